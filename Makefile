@@ -1,0 +1,24 @@
+# Two commands: `make demo` and `make test`. Each sets up .venv by itself, from the versions in constraints.txt.
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+# --without-pip: Debian parts ensurepip from Python; any pip can install into another interpreter's environment
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv --clear --without-pip .venv
+	$(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+.PHONY: demo test format
+demo: .venv/ready
+	$(BIN)/python .ci/demo.py $(if $(CHECK),--check)
+
+test: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+format: .venv/ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .

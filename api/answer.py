@@ -1,0 +1,81 @@
+"""What an app gets: the models of `/v1/answers`, the same on the command line."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Outcome = Literal["answer", "suggest", "handoff"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Highlight(_Frozen):
+    """A matched word."""
+
+    start: int = Field(description="Offset of its first character in the snippet's text, in code points.")
+    end: int = Field(description="Offset behind its last character.")
+
+
+class Snippet(_Frozen):
+    """A part of the section that shows why it was found."""
+
+    text: str = Field(description="Plain text on one line.")
+    highlights: tuple[Highlight, ...] = Field(description="Sorted, apart from each other.")
+
+
+class Section(_Frozen):
+    """The section of the article that fits best."""
+
+    heading: str = Field(description="Plain text; empty for the text above the first heading.")
+    anchor: str = Field(description="What stands behind `#` in a link to it; empty for the article's top.")
+
+
+class Result(_Frozen):
+    """One article, with its best section."""
+
+    article: str = Field(description="`<category>/<slug>`, the same in every locale.", examples=["account/reset-password"])
+    locale: str = Field(description="Of this text; may differ from the answer's when no article in that locale fits.")
+    title: str
+    section: Section
+    url: str = Field(description="Where readers find the section.")
+    snippet: Snippet
+
+
+class Reason(_Frozen):
+    """One of the things that led to the outcome."""
+
+    code: Literal["covered", "partly_covered", "not_covered", "unknown_words", "close_call", "no_words", "nothing_found", "other_locale"]
+    detail: str = Field("", description="The words or the locale that it is about.")
+
+
+class Contact(_Frozen):
+    """A way to reach a human."""
+
+    kind: Literal["chat", "phone", "email", "form"]
+    label: str
+    value: str = Field(description="A number, an address or a URL.")
+    hours: str = Field(description="When somebody answers, in words; may be empty.")
+
+
+class Handoff(_Frozen):
+    """How to go on with a human."""
+
+    message: str = Field(description="What to say to the person, in their language.")
+    contacts: tuple[Contact, ...] = Field(description="Best first.")
+
+
+class Answer(_Frozen):
+    """What Kotae has to say to one question."""
+
+    answer_id: str = Field(description="Names this answer in feedback and in support cases.")
+    question: str
+    locale: str = Field(description="In which the question was read.")
+    outcome: Outcome = Field(
+        description="`answer`: show the first result. `suggest`: show the results and offer a human. `handoff`: offer a human first."
+    )
+    confidence: float = Field(ge=0, le=1, description="That the first result answers the question.")
+    reasons: tuple[Reason, ...]
+    results: tuple[Result, ...] = Field(description="Best first.")
+    handoff: Handoff | None = Field(description="Given for `suggest` and `handoff`.")

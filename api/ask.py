@@ -1,0 +1,134 @@
+"""The one way to an answer: HTTP, command line and benchmarks all come through `ask`."""
+
+import uuid
+from dataclasses import dataclass, field, replace
+
+from api.answer import Answer, Contact, Handoff, Highlight, Outcome, Reason, Result, Section, Snippet
+from api.articles import Viewer
+from api.decide import Decision, decide
+from api.messages import handoff_message
+from indexer.generation import Generation, LocaleIndex
+from indexer.search import Found, Results, search
+from kb import locale as locales
+from kb.errors import RequestError
+
+LONGEST_QUESTION = 2000
+"""Characters. A whole story fits; a pasted log does not."""
+
+MOST_RESULTS = 20
+
+_RANK = {"answer": 0, "suggest": 1, "handoff": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question and who asks it."""
+
+    question: str
+    locale: str | None = None
+    """As the app states it: any BCP 47 tag that one of the help centre's locales serves."""
+
+    accept_language: str = ""
+    """The browser's header, used where no locale is stated."""
+
+    limit: int = 5
+    """Most results wanted, 1 to `MOST_RESULTS`."""
+
+    viewer: Viewer = field(default_factory=Viewer)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A search in one locale, with what it led to."""
+
+    results: Results
+    decision: Decision
+
+
+def ask(generation: Generation, request: Request) -> Answer:
+    """The answer to a question; raises `RequestError` for one that cannot be asked."""
+    request = replace(request, question=clean(request.question))
+    locale = choose_locale(generation, request)
+    judged = judge(generation, request, locale)
+    best = judged[0].decision
+    found = [_result(generation, item.results.locale, hit) for item in judged for hit in item.results.found]
+    reasons = best.reasons
+    if judged[0].results.locale != locale:
+        reasons = (*reasons, Reason(code="other_locale", detail=judged[0].results.locale))
+    return Answer(
+        answer_id=uuid.uuid4().hex,
+        question=request.question,
+        locale=locale,
+        outcome=best.outcome,
+        confidence=best.confidence,
+        reasons=reasons,
+        results=tuple(found[: request.limit]),
+        handoff=None if best.outcome == "answer" else handoff(generation, locale, best.outcome),
+    )
+
+
+def clean(question: str) -> str:
+    """The question as valid Unicode: half surrogates, which no encoding can carry, become `?`."""
+    return question.encode("utf-8", "replace").decode("utf-8")
+
+
+def choose_locale(generation: Generation, request: Request) -> str:
+    """The locale to ask in: stated, else the browser's, else guessed by the question's letters. Checks the request's ranges, too."""
+    if not request.question.strip():
+        raise RequestError("the question is blank; send what the person typed")
+    if len(request.question) > LONGEST_QUESTION:
+        raise RequestError(f"the question has {len(request.question):,} characters; {LONGEST_QUESTION:,} are the most")
+    if not 1 <= request.limit <= MOST_RESULTS:
+        raise RequestError(f"limit {request.limit} is out of range; ask for 1 to {MOST_RESULTS} results")
+    known = list(generation.locales)
+    if request.locale is not None:
+        return locales.stated(request.locale, known)
+    accepted = locales.accepted(request.accept_language, known)
+    return accepted or locales.guess(request.question, known) or generation.help_center.default_locale
+
+
+def judge(generation: Generation, request: Request, locale: str) -> list[Judged]:
+    """The search in the asked locale and, without an answer there, in its fallbacks; best outcome first, of equals the asked locale's."""
+    judged = [_judge(generation.locales[locale], request, set())]
+    for fallback in generation.help_center.fallbacks(locale):
+        if judged[0].decision.outcome == "answer":
+            break
+        # an article that the asked locale has is never shown in another language
+        translated = set(generation.locales[locale].shelf.about)
+        judged.append(_judge(generation.locales[fallback], request, translated))
+        judged.sort(key=lambda item: _RANK[item.decision.outcome])
+    return judged
+
+
+def _judge(index: LocaleIndex, request: Request, left_out: set[str]) -> Judged:
+    about = index.shelf.about
+
+    def allowed(article: str) -> bool:
+        return article not in left_out and request.viewer.sees(about[article])
+
+    results = search(index, request.question, request.limit, allowed)
+    return Judged(results, decide(results.evidence, results.words))
+
+
+def handoff(generation: Generation, locale: str, outcome: Outcome) -> Handoff:
+    """The ways to a human for readers of `locale`."""
+    contacts = []
+    for channel in generation.help_center.contact:
+        value = channel.value_in(locale)
+        if value:
+            label = channel.label.get(locale) or channel.label.get(generation.help_center.default_locale) or channel.kind
+            contacts.append(Contact(kind=channel.kind, label=label, value=value, hours=channel.hours.get(locale, "")))
+    return Handoff(message=handoff_message(outcome, locale), contacts=tuple(contacts))
+
+
+def _result(generation: Generation, locale: str, found: Found) -> Result:
+    section = found.section
+    highlights = tuple(Highlight(start=start, end=end) for start, end in found.snippet.highlights)
+    return Result(
+        article=found.article,
+        locale=locale,
+        title=section.title.text,
+        section=Section(heading=section.heading.text, anchor=section.anchor),
+        url=generation.help_center.url(locale, found.article, section.anchor),
+        snippet=Snippet(text=found.snippet.text, highlights=highlights),
+    )

@@ -1,0 +1,154 @@
+"""The command line: `kotae`.
+
+Exit codes: 0 fine, 1 the content is at fault, 2 the usage, 3 we are.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api import ask as asking
+from api.answer import Answer, Result
+from api.articles import Viewer
+from api.explain import explain_question, explain_text
+from api.settings import Settings
+from indexer import build as building
+from indexer.backends.embedded import EmbeddedEngine
+from indexer.generation import Generation, open_current
+from indexer.snippet import mark
+from kb import content as contents
+from kb.article import Content
+from kb.errors import KotaeError
+from kb.locale import language
+
+
+class Commands(click.Group):
+    """Turns our errors into messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except KotaeError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+        except OSError as error:
+            click.echo(f"{error.filename or 'disk'}: {error.strerror}; mend that and try again", err=True)
+            ctx.exit(2)
+
+
+_CONTENT = click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
+_INDEX = click.option(
+    "--index", type=click.Path(path_type=Path), default=lambda: Settings().index, help="Folder of the index.", show_default="index"
+)
+_LOCALE = click.option("--locale", help="Locale of the question, such as zh-TW. Guessed when not given.")
+_LIMIT = click.option("--limit", default=5, show_default=True, help=f"Most results, 1 to {asking.MOST_RESULTS}.")
+_AUDIENCE = click.option(
+    "--audience", type=click.Choice(["public", "internal"]), default="public", show_default=True, help="Whose articles to show."
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kotae")
+def main() -> None:
+    """Kotae: help-centre search that knows when to call a human.
+
+    CONTENT is the folder that holds help-center.yaml.
+    """
+
+
+@main.command()
+@_CONTENT
+def check(content: Path) -> None:
+    """Tell what is wrong with the articles, and change nothing."""
+    read = _read(content)
+    click.echo(f"{len(read.articles)} articles in {len(read.help_center.locales)} locales, nothing to mend")
+
+
+@main.command()
+@_CONTENT
+@_INDEX
+@click.option("--force", is_flag=True, help="Write anew what is there, and take content that was rolled back from.")
+def build(content: Path, index: Path, force: bool) -> None:
+    """Make an index of the articles, and serve it from now on."""
+    read = _read(content)
+    # click shows a bar on a terminal only; elsewhere its label is one line
+    with click.progressbar(length=len(read.articles), label=f"{len(read.articles)} articles", file=sys.stderr) as bar:
+        built = building.build(read, index, EmbeddedEngine(), force=force, progress=lambda: bar.update(1))
+    said = {"built": "built and served", "unchanged": "served already, nothing to do", "restored": "was built before and is served again"}
+    click.echo(f"generation {built.generation} {said[built.how]}")
+
+
+@main.command()
+@_INDEX
+def rollback(index: Path) -> None:
+    """Serve the generation before again."""
+    click.echo(f"generation {building.rollback(index)} is served again")
+
+
+@main.command()
+@click.argument("question")
+@_INDEX
+@_LOCALE
+@_LIMIT
+@_AUDIENCE
+@click.option("--json", "as_json", is_flag=True, help="Exactly what HTTP would answer.")
+def ask(question: str, index: Path, locale: str | None, limit: int, audience: str, as_json: bool) -> None:
+    """Answer QUESTION."""
+    answer = asking.ask(_open(index), asking.Request(question, locale, "", limit, Viewer(audience)))
+    click.echo(answer.model_dump_json(indent=2) if as_json else _show(answer))
+
+
+@main.command()
+@click.argument("text")
+@_INDEX
+@_LOCALE
+@_LIMIT
+@_AUDIENCE
+def explain(text: str, index: Path, locale: str | None, limit: int, audience: str) -> None:
+    """Show how TEXT becomes terms, and why each result stands where it stands."""
+    generation = _open(index)
+    request = asking.Request(asking.clean(text), locale, "", limit, Viewer(audience))
+    chosen = asking.choose_locale(generation, request)
+    for line in (*explain_text(request.question, language(chosen)), "", *explain_question(asking.judge(generation, request, chosen))):
+        click.echo(line)
+
+
+@main.command()
+@_INDEX
+@click.option("--host", default=lambda: Settings().host, show_default="127.0.0.1", help="Address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=lambda: Settings().port, show_default="8000", help="0 takes any free port.")
+def serve(index: Path, host: str, port: int) -> None:
+    """Answer over HTTP, and follow each new build."""
+    from api.serve import run  # the web server's libraries are slow to load, and only needed here
+
+    run(Settings(index=index, host=host, port=port), announce=click.echo)
+
+
+def _read(content: Path) -> Content:
+    read = contents.read(content)
+    for warning in read.warnings:
+        click.echo(str(warning), err=True)
+    return read
+
+
+def _open(index: Path) -> Generation:
+    return open_current(index, EmbeddedEngine())
+
+
+def _show(answer: Answer) -> str:
+    lines = [f"{answer.outcome} ({answer.locale}, confidence {answer.confidence:.2f})"]
+    for place, result in enumerate(answer.results, 1):
+        heading = f" – {result.section.heading}" if result.section.heading else ""
+        elsewhere = f" [{result.locale}]" if result.locale != answer.locale else ""
+        lines += [f"{place}. {result.title}{heading}{elsewhere}", f"   {_marked(result)}", f"   {result.url}"]
+    if answer.handoff:
+        contacts = (f"   {contact.label}: {contact.value} {contact.hours}".rstrip() for contact in answer.handoff.contacts)
+        lines += [answer.handoff.message, *contacts]
+    return "\n".join(lines)
+
+
+def _marked(result: Result) -> str:
+    return mark(result.snippet.text, ((each.start, each.end) for each in result.snippet.highlights))

@@ -1,0 +1,39 @@
+"""Why an answer is what it is, for people who tune a help centre."""
+
+from collections.abc import Iterator, Sequence
+
+from api.ask import Judged
+from indexer.analysis import Token, analyze, is_function_word
+
+
+def explain_text(text: str, language: str) -> Iterator[str]:
+    """How a text becomes terms, layer by layer."""
+    layers = analyze(text, language)
+    yield f"text      {text}"
+    yield f"language  {language}"
+    yield f"words     {_terms(text, layers.words)}"
+    dropped = [token for token in layers.words if is_function_word(token, text, language)]
+    yield f"  of these left out of questions: {' '.join(token.term for token in dropped) or '-'}"
+    yield f"grams     {' '.join(token.term for token in layers.grams)}"
+
+
+def explain_question(judged: Sequence[Judged]) -> Iterator[str]:
+    """Why each result of a question stands where it stands."""
+    for item in judged:
+        results, evidence = item.results, item.results.evidence
+        yield f"locale {results.locale}: {item.decision.outcome}, confidence {item.decision.confidence:.2f}"
+        yield "  words     " + "  ".join(
+            f"{word.term} (weight {word.weight:.2f}{'' if word.known else ', unknown'})" for word in results.words
+        )
+        shares = ((name, getattr(evidence, name)) for name in ("covered", "named", "known", "lead"))
+        yield "  evidence  " + ", ".join(f"{name} {share:.2f}" for name, share in shares)
+        yield "  reasons   " + ", ".join(f"{reason.code} {reason.detail}".strip() for reason in item.decision.reasons)
+        for place, found in enumerate(results.found, 1):
+            yield f"  {place}. {found.article}#{found.section.anchor}  score {found.score:.2f}  {found.section.title.text}"
+            yield f"     {found.snippet.marked()}"
+
+
+def _terms(text: str, tokens: Sequence[Token]) -> str:
+    return "  ".join(
+        token.term if token.term == text[token.start : token.end] else f"{text[token.start : token.end]}→{token.term}" for token in tokens
+    )

@@ -1,0 +1,167 @@
+"""The HTTP API, version 1: its routes, and the application made of them."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Annotated
+
+import anyio.to_thread
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import FileResponse, RedirectResponse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from api import ask as asking
+from api import problems
+from api.answer import Answer
+from api.articles import ArticlePage, Category, Viewer, categories, page
+from api.ask import LONGEST_QUESTION, MOST_RESULTS, clean
+from api.service import Service
+from api.settings import Settings
+from indexer.generation import Generation
+from kb import locale as locales
+
+_THREADS = 4
+"""Requests worked on at once: the work is Python, so more threads only wait for each other, and each holds a tokenizer of its own."""
+
+_PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
+_PICTURE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
+
+Text = Annotated[str, BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)]
+Question = Annotated[Text, Field(min_length=1, max_length=LONGEST_QUESTION, description="What the person typed.")]
+Limit = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="Most results wanted.")]
+LocaleTag = Annotated[
+    Text | None, Field(max_length=35, description="BCP 47; `zh-TW` and the like find theirs. By default the browser's, else guessed.")
+]
+AcceptLanguage = Annotated[str, Header(max_length=1000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What every route that reads the index needs; one generation for the whole request."""
+
+    generation: Generation
+    viewer: Viewer
+
+    def locale(self, tag: str | None, accept_language: str) -> str:
+        """The locale to show: stated, else the browser's, else the help centre's; raises `UnknownLocale`."""
+        known = list(self.generation.locales)
+        if tag is not None:
+            return locales.stated(tag, known)
+        return locales.accepted(accept_language, known) or self.generation.help_center.default_locale
+
+
+def _visit(request: Request) -> Visit:
+    return Visit(request.app.state.service.generation, Viewer(request.app.state.settings.audience))
+
+
+Visiting = Annotated[Visit, Depends(_visit)]
+
+
+class Asked(BaseModel):
+    """A question to answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Question
+    locale: LocaleTag = None
+    limit: Limit = 5
+
+
+v1 = APIRouter(prefix="/v1", responses=problems.RESPONSES)
+
+
+@v1.get("/answers", summary="Answer a question")
+def get_answers(
+    visit: Visiting,
+    question: Annotated[Question, Query()],
+    locale: Annotated[LocaleTag, Query()] = None,
+    limit: Annotated[Limit, Query()] = 5,
+    accept_language: AcceptLanguage = "",
+) -> Answer:
+    """Ranked self-service answers, and the way to a human when they are not sure."""
+    return asking.ask(visit.generation, asking.Request(question, locale, accept_language, limit, visit.viewer))
+
+
+@v1.post("/answers", summary="Answer a question, kept out of addresses")
+def post_answers(visit: Visiting, asked: Asked, accept_language: AcceptLanguage = "") -> Answer:
+    """The same as GET, with the question in the body, where no proxy logs it."""
+    return asking.ask(visit.generation, asking.Request(asked.question, asked.locale, accept_language, asked.limit, visit.viewer))
+
+
+@v1.get("/categories", summary="List all articles")
+def get_categories(visit: Visiting, locale: Annotated[LocaleTag, Query()] = None, accept_language: AcceptLanguage = "") -> list[Category]:
+    """The categories with their articles, in the order of the help centre."""
+    return categories(visit.generation, visit.locale(locale, accept_language), visit.viewer)
+
+
+@v1.get("/articles/{locale}/{category}/{slug}", summary="Show an article", response_model=ArticlePage, responses=problems.NOT_FOUND)
+def get_article(visit: Visiting, locale: Text, category: Text, slug: Text, if_none_match: Annotated[str, Header()] = "") -> Response:
+    """One article with safe HTML. An id that it had before redirects."""
+    known, article = visit.locale(locale, ""), f"{category}/{slug}"
+    renamed = visit.generation.locales[known].shelf.renamed(article)
+    if renamed:
+        return RedirectResponse(f"/v1/articles/{known}/{renamed}", 301)
+    body = page(visit.generation, known, article, visit.viewer).model_dump_json().encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if tag in if_none_match:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="application/json")
+
+
+@v1.get("/assets/{path:path}", summary="Show a picture", response_class=FileResponse, responses=problems.NOT_FOUND)
+def get_asset(visit: Visiting, path: Text) -> FileResponse:
+    """A picture that articles show."""
+    name = PurePosixPath(path)
+    if ".." in name.parts or "\0" in path or name.is_absolute() or name.suffix.lower() not in _PICTURES:
+        raise HTTPException(404, f"no picture `{path}`")
+    file = visit.generation.folder / "assets" / name
+    if not file.is_file():
+        raise HTTPException(404, f"no picture `{path}`")
+    return FileResponse(file, headers=_PICTURE_HEADERS)
+
+
+health = APIRouter(prefix="/health")
+
+
+@health.get("/live", summary="Whether the process answers")
+async def live() -> dict[str, str]:
+    """Always 200."""
+    return {"status": "alive"}
+
+
+@health.get("/ready", summary="Whether questions can be answered", responses={503: problems.RESPONSES[503]})
+async def ready(request: Request) -> dict[str, str]:
+    """200 when an index is open and every analyser warm, else 503."""
+    return {"status": "ready", "generation": request.app.state.service.generation.id}
+
+
+def create_app(service: Service, settings: Settings) -> FastAPI:
+    """The application; while it runs, it follows the index root of `service`."""
+    app = FastAPI(title="Kotae", version="1", description="Ranked self-service answers, or a human.", lifespan=_lifespan)
+    app.state.service, app.state.settings = service, settings
+    problems.install(app)
+    if settings.cors_origins:
+        app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"], allow_headers=["*"])
+    app.include_router(v1)
+    app.include_router(health)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+    following = asyncio.create_task(_follow(app.state.service, app.state.settings.switch_seconds))
+    yield
+    following.cancel()
+
+
+async def _follow(service: Service, seconds: float) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        await asyncio.to_thread(service.follow)

@@ -1,0 +1,1 @@
+"""How good, how fast? Measures that anyone can repeat: `python -m benchmarks --help`. Imported by nothing."""

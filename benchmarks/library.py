@@ -1,0 +1,37 @@
+"""An evaluation set as a help centre: through the same build, and open for the same `ask`."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.evaluation_set import Text
+from indexer.backends.embedded import EmbeddedEngine
+from indexer.build import build
+from indexer.generation import Generation, open_current
+from kb.article import Article, Content
+from kb.front_matter import FrontMatter
+from kb.help_center import HelpCenter, LocaleSettings
+from kb.markdown import Section
+
+
+def content_of(documents: Iterable[Text], locale: str) -> Content:
+    """Documents as articles of one section each, below the checks: an evaluation set's titles may be empty."""
+    help_center = HelpCenter(name="benchmark", default_locale=locale, locales={locale: LocaleSettings()}, categories={})
+    articles = [_article(document, locale) for document in sorted(documents, key=lambda document: document.id)]
+    return Content(help_center, articles)
+
+
+@contextmanager
+def opened(content: Content) -> Iterator[Generation]:
+    """`content` built in a folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="kotae-benchmark-") as root:
+        engine = EmbeddedEngine()
+        build(content, Path(root), engine)
+        yield open_current(Path(root), engine)
+
+
+def _article(document: Text, locale: str) -> Article:
+    digest = hashlib.sha256(f"{document.title}\n{document.text}".encode("utf-8", "surrogatepass")).hexdigest()
+    return Article(document.id, locale, FrontMatter(title=document.title), (Section("", "", 0, document.text),), "", digest)

@@ -1,0 +1,83 @@
+"""How good is the ranking? The same build and the same `ask` as everywhere, judged by people, beside Lucene's best analyzers."""
+
+import json
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.ask import Request, ask
+from benchmarks.environment import environment
+from benchmarks.evaluation_set import EvaluationSet, Judgements, Run, load, write_run
+from benchmarks.library import content_of, opened
+from benchmarks.measures import MEASURES
+
+_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """One folder's figures."""
+
+    label: str
+    queries: int
+    """Those that have judgements."""
+
+    ours: dict[str, float]
+    """Measure to mean over the queries, in [0, 1]."""
+
+    peer: dict[str, float] | None
+    """Lucene's."""
+
+    @property
+    def ratio(self) -> float | None:
+        """Our nDCG@10 to the peer's."""
+        return self.ours["nDCG@10"] / self.peer["nDCG@10"] if self.peer else None
+
+
+def measure(folders: Sequence[Path], runs: Path | None, report: Path | None) -> None:
+    """Prints the figures of each folder and the mean of the ratios; writes runs and a report where asked."""
+    sets = [load(folder) for folder in folders]
+    print(f"{'set/locale':28}{'n':>6}" + "".join(f"{name:>9}{'Lucene':>9}" for name in MEASURES) + f"{'ratio':>8}")
+    figures = []
+    for evaluation in sets:
+        run = rank(evaluation)
+        if runs:
+            runs.mkdir(parents=True, exist_ok=True)
+            write_run(runs / f"{evaluation.name}.{evaluation.locale}.run", run, "kotae")
+        figures.append(judge(evaluation, run))
+        print(_row(figures[-1]), flush=True)
+    ratios = [figure.ratio for figure in figures if figure.ratio is not None]
+    if ratios:
+        print(f"mean ratio of nDCG@10 to Lucene's over {len(ratios)}: {statistics.fmean(ratios):.3f}")
+    if report:
+        rows = [
+            {"set": figure.label, "n": figure.queries, "ours": figure.ours, "lucene": figure.peer, "ratio": figure.ratio}
+            for figure in figures
+        ]
+        report.write_text(json.dumps({**environment(), "quality": rows}, indent=1), encoding="utf-8")
+
+
+def rank(evaluation: EvaluationSet) -> Run:
+    """The articles that `ask` shows for each judged query, best first."""
+    with opened(content_of(evaluation.documents, evaluation.locale)) as generation:
+        asked = [query for query in evaluation.queries if query.id in evaluation.judgements]
+        answers = ((query.id, ask(generation, Request(query.text, evaluation.locale, limit=_LIMIT))) for query in asked)
+        return {query: [result.article for result in answer.results] for query, answer in answers}
+
+
+def judge(evaluation: EvaluationSet, run: Run) -> Quality:
+    """The figures of a run, beside the peer's over the same queries."""
+    judged = {query: evaluation.judgements[query] for query in run}
+    peer = _means(evaluation.peer, judged) if evaluation.peer is not None else None
+    return Quality(evaluation.label, len(judged), _means(run, judged), peer)
+
+
+def _means(run: Run, judgements: Judgements) -> dict[str, float]:
+    return {name: statistics.fmean(of(run.get(query, []), grades) for query, grades in judgements.items()) for name, of in MEASURES.items()}
+
+
+def _row(figure: Quality) -> str:
+    peer = figure.peer or dict.fromkeys(MEASURES, float("nan"))
+    columns = "".join(f"{figure.ours[name]:9.3f}{peer[name]:9.3f}" for name in MEASURES)
+    return f"{figure.label:28}{figure.queries:6}{columns}" + (f"{figure.ratio:8.3f}" if figure.ratio else "")

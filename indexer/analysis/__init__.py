@@ -1,0 +1,7 @@
+"""What is a term? Text in any of our languages becomes layers of terms, each with its place in the text as written."""
+
+from indexer.analysis.languages import LANGUAGES, Language, fingerprint
+from indexer.analysis.pipeline import analyze, is_function_word, warm
+from indexer.analysis.tokens import MAX_TERM_BYTES, Layers, Token
+
+__all__ = ["LANGUAGES", "MAX_TERM_BYTES", "Language", "Layers", "Token", "analyze", "fingerprint", "is_function_word", "warm"]

@@ -1,0 +1,103 @@
+"""Text to terms, the same for articles and questions: normalise, cut into runs, segment each by its script."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from indexer.analysis.chinese import simplify
+from indexer.analysis.folding import fold
+from indexer.analysis.languages import LANGUAGES, Language
+from indexer.analysis.scripts import Run, parts, runs
+from indexer.analysis.source import Source, normalise
+from indexer.analysis.tokens import Layers, Token, bounded
+
+_UNSPACED_GRAM_LENGTH = 2
+
+_LOOKALIKES = str.maketrans("авекмнорстухіαβεζηικμνορτυχ", "abekmhopctyxiabezhikmnoptyx")
+"""Cyrillic and Greek letters that people type into codes without seeing it: Е-1042."""
+
+
+def analyze(text: str, language: str) -> Layers:
+    """The terms of `text` in every layer, sorted by where they stand. Never raises, whatever the text holds.
+
+    `language` is a code of `LANGUAGES`. Safe from any thread.
+
+    >>> [token.term for token in analyze("Скасував поїздку, E-1042", "uk").words]
+    ['скасувати', 'поїздка', 'e', '1042', 'e1042']
+    >>> [token.term for token in analyze("重設 LINE Pay 密碼", "zh").grams]
+    ['重设', 'line', 'pay', '密码']
+    """
+    source, row = normalise(text), LANGUAGES[language]
+    words: list[Token] = []
+    grams: list[Token] = []
+    for run in runs(source.text):
+        written = source.text[run.start : run.end]
+        words.extend(_placed(_words(written, run, row), source, run))
+        grams.extend(_placed(_grams(written, run, row), source, run))
+    return Layers(tuple(words), tuple(grams))
+
+
+def warm(language: str) -> None:
+    """Loads what the language's first analysis would load."""
+    analyze("a 1 α а 本 ア", language)
+
+
+def is_function_word(token: Token, text: str, language: str) -> bool:
+    """Whether a token of `analyze(text, language).words` only says how something is asked."""
+    listed = LANGUAGES[language].function_words
+    return token.term in listed or fold(normalise(text[token.start : token.end]).text) in listed
+
+
+def _placed(tokens: Iterator[Token], source: Source, run: Run) -> Iterator[Token]:
+    """Tokens of a run as tokens of the text as given."""
+    for term, start, end in tokens:
+        yield Token(bounded(term), *source.span(run.start + start, run.start + end))
+
+
+def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
+    if run.unspaced:
+        own = _own_letters(row).search(written)
+        yield from row.segment(written) if own else _ngrams(written, _UNSPACED_GRAM_LENGTH)
+        return
+    spans = parts(written)
+    for start, end in spans:
+        yield from _word(written[start:end], start, row)
+    if len(spans) > 1:
+        yield Token(_joined(written, spans), spans[0][0], spans[-1][1])
+
+
+def _word(word: str, start: int, row: Language) -> Iterator[Token]:
+    if _own_letters(row).match(word):
+        for token in row.segment(word):
+            yield Token(token.term, start + token.start, start + token.end)
+    else:
+        yield Token(fold(word), start, start + len(word))
+
+
+def _joined(written: str, spans: list[tuple[int, int]]) -> str:
+    """The parts of a run in one: `wifi` of Wi-Fi, `e1042` of E-1042, `онлайноплата` of онлайн-оплата."""
+    joined = fold("".join(written[start:end] for start, end in spans))
+    return joined.translate(_LOOKALIKES) if any(map(str.isdigit, joined)) else joined
+
+
+@cache
+def _own_letters(row: Language) -> re.Pattern[str]:
+    return re.compile(f"[{row.letters}]")
+
+
+def _grams(written: str, run: Run, row: Language) -> Iterator[Token]:
+    if run.unspaced:
+        yield from _ngrams(simplify(written) if row.code == "zh" else written, _UNSPACED_GRAM_LENGTH)
+        return
+    for start, end in parts(written):
+        folded = fold(written[start:end])
+        if len(folded) == end - start:
+            yield from (Token(gram.term, start + gram.start, start + gram.end) for gram in _ngrams(folded, row.gram_length))
+        else:  # ß became ss: nothing to count by
+            yield Token(folded, start, end)
+
+
+def _ngrams(word: str, length: int) -> Iterator[Token]:
+    """All stretches of `length` characters, or the word itself when it has no more."""
+    for start in range(max(1, len(word) - length + 1)):
+        yield Token(word[start : start + length], start, min(start + length, len(word)))

@@ -1,0 +1,47 @@
+"""What analysis yields."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+MAX_TERM_BYTES = 255
+"""Longest term in UTF-8 bytes; engines drop or refuse long ones in silence."""
+
+
+class Token(NamedTuple):
+    """A term and the span of source text it came from. `text[start:end]` is what gets highlighted."""
+
+    term: str
+    """What is indexed: normalised, never empty, never containing white space, at most `MAX_TERM_BYTES` long."""
+
+    start: int
+    """Offset of the first character, in code points of the text as given (not bytes)."""
+
+    end: int
+    """Offset behind the last character, in code points of the text as given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """One text in the ways it is indexed; each layer is a field of the index. Tokens are sorted by `start`, and may overlap."""
+
+    words: tuple[Token, ...]
+    """Lemmas or stems of words: precise."""
+
+    grams: tuple[Token, ...]
+    """Character n-grams: they match what no lemma joins (налаштування, налаштувати), at a lower weight."""
+
+
+Segmenter = Callable[[str], Iterable[Token]]
+"""Cuts normalised text into words with their index terms; offsets are relative to the text that it was given."""
+
+
+def bounded(term: str) -> str:
+    """`term` cut to `MAX_TERM_BYTES`, never within a character.
+
+    >>> len(bounded("я" * 200))
+    127
+    """
+    if len(term) * 4 <= MAX_TERM_BYTES:
+        return term
+    return term.encode()[:MAX_TERM_BYTES].decode(errors="ignore")

@@ -1,0 +1,1 @@
+"""What ranks? Engines behind one interface; they receive terms, never text."""

@@ -1,0 +1,91 @@
+"""Tantivy in our own process: the one module that imports it."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import cast
+
+import tantivy
+
+from indexer.backends.backend import Document, Hit, QueryTerm
+from kb.errors import DamagedIndex
+
+_ORDINAL = "ordinal"
+_WRITER_HEAP = 64_000_000
+"""Bytes; Tantivy wants at least 15 MB for a thread. 10,000 sections make one segment in it."""
+
+
+class EmbeddedBackend:
+    """A Tantivy index that is open for reading.
+
+    Tantivy makes a lock file beside what it opens, which a read-only index root does not allow: while it opens, a private folder of
+    symbolic links stands in for the index. Afterwards all files are mapped into memory and neither folder is needed any more.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with tempfile.TemporaryDirectory(prefix="kotae-") as links:
+            try:
+                for file in folder.iterdir():
+                    if not file.name.endswith(".lock"):
+                        Path(links, file.name).symlink_to(file.resolve())
+                index = tantivy.Index.open(links)
+                index.config_reader(reload_policy="manual")  # generations never change; the default watches each one with a thread
+                self._schema = index.schema
+                self._searcher = index.searcher()
+            except (ValueError, OSError) as error:
+                raise DamagedIndex(
+                    f"cannot open the index in {folder}: {error}; run `kotae build` with --force to write it again"
+                ) from error
+
+    @property
+    def size(self) -> int:
+        """How many documents there are."""
+        return self._searcher.num_docs
+
+    def search(self, terms: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        """The `limit` best documents that hold any of the terms, best first; of equals the one with the lower ordinal."""
+        if not terms:
+            return []
+        # a flat list of weighted terms, and no count: only so does Tantivy skip what cannot reach the top
+        clauses = [(tantivy.Occur.Should, self._clause(term)) for term in terms]
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        ordinals = self._searcher.fast_field_values(_ORDINAL, [address for _, address in hits])
+        return [Hit(cast("int", ordinal), score) for ordinal, (score, _) in zip(ordinals, hits, strict=True)]
+
+    def document_frequency(self, layer: str, term: str) -> int:
+        """How many documents hold the term."""
+        return self._searcher.doc_freq(layer, term)
+
+    def _clause(self, term: QueryTerm) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, term.layer, term.term, "freq")
+        return query if term.weight == 1 else tantivy.Query.boost_query(query, term.weight)
+
+
+class EmbeddedEngine:
+    """Makes and opens Tantivy indexes in a folder each."""
+
+    def write(self, folder: Path, layers: Sequence[str], documents: Iterable[Document]) -> None:
+        """Writes one segment with one thread: two threads made two, and their order is chance."""
+        folder.mkdir(parents=True, exist_ok=True)
+        schema = _schema(layers)
+        writer = tantivy.Index(schema, path=str(folder)).writer(_WRITER_HEAP, num_threads=1)
+        for document in documents:
+            entry = tantivy.Document()
+            entry.add_unsigned(_ORDINAL, document.ordinal)
+            for layer, terms in document.layers.items():
+                entry.add_text(layer, " ".join(terms))
+            writer.add_document(entry)
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def open(self, folder: Path) -> EmbeddedBackend:
+        """Opens an index, which may lie where nothing can be written; raises `DamagedIndex`."""
+        return EmbeddedBackend(folder)
+
+
+def _schema(layers: Sequence[str]) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field(_ORDINAL, fast=True)
+    for layer in layers:
+        builder.add_text_field(layer, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()

@@ -1,0 +1,102 @@
+"""Which words of a question a section holds, where, and how well they fit."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.analysis import Token
+from indexer.analysis.folding import fold
+from indexer.backends.backend import Backend
+from indexer.passage import Passage
+from indexer.question import Question
+
+_LEAST_SIMILARITY = 0.5
+"""Share of letter pairs that two words have in common from which on one counts as a form of the other."""
+
+_SHORTEST_SIMILAR = 4
+"""Letters; shorter words are alike by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One word of a question, and how much it tells."""
+
+    term: str
+    surface: str
+    """As written, folded."""
+
+    weight: float
+    """Its inverse document frequency as in BM25, larger than 0; a word that the index does not know has the largest."""
+
+    known: bool
+    """Whether any section holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word of a passage that is a word of the question."""
+
+    term: str
+    """The question's."""
+
+    start: int
+    """Offset in the passage's text, in code points."""
+
+    end: int
+    strength: float
+    """1 for the same term, less for a word that only looks like it."""
+
+
+def weigh(question: Question, backend: Backend) -> tuple[Weighed, ...]:
+    """The different words of a question with their weights in an index."""
+    first = {token.term: token for token in reversed(question.words)}
+    return tuple(_weigh(token, question.text, backend) for token in sorted(first.values(), key=lambda token: token.start))
+
+
+def _weigh(token: Token, text: str, backend: Backend) -> Weighed:
+    frequency = backend.document_frequency("words", token.term)
+    weight = math.log(1 + (backend.size - frequency + 0.5) / (frequency + 0.5))
+    return Weighed(token.term, fold(text[token.start : token.end]), weight, frequency > 0)
+
+
+def matches(words: Sequence[Weighed], passage: Passage) -> list[Match]:
+    """The words of `passage` that match, from left to right: the same terms, and for the others words of similar letters."""
+    terms = set(passage.terms)
+    exact = {word.term for word in words if word.term in terms}
+    similar = [word for word in words if word.term not in terms and len(word.surface) >= _SHORTEST_SIMILAR]
+    found = []
+    for token in passage.tokens():
+        if token.term in exact:
+            found.append(Match(token.term, token.start, token.end, 1.0))
+        elif similar and token.end - token.start >= _SHORTEST_SIMILAR:
+            found.extend(_similar(similar, token, passage.text))
+    return found
+
+
+def coverage(words: Sequence[Weighed], found: Iterable[Match]) -> float:
+    """The share of the question's weight that is matched, in [0, 1]; 0 for a question without words."""
+    best: dict[str, float] = {}
+    for match in found:
+        best[match.term] = max(best.get(match.term, 0.0), match.strength)
+    total = sum(word.weight for word in words)
+    return sum(word.weight * best.get(word.term, 0.0) for word in words) / total if total else 0.0
+
+
+def _similar(words: Sequence[Weighed], token: Token, text: str) -> Iterable[Match]:
+    surface = fold(text[token.start : token.end])
+    for word in words:
+        strength = similarity(word.surface, surface)
+        if strength >= _LEAST_SIMILARITY:
+            yield Match(word.term, token.start, token.end, strength)
+
+
+def similarity(one: str, other: str) -> float:
+    """How alike two words are, in [0, 1]: Dice's coefficient over their pairs of letters.
+
+    >>> similarity("налаштувати", "налаштування")
+    0.8571428571428571
+    """
+    if one == other:
+        return 1.0
+    pairs, others = set(zip(one, one[1:], strict=False)), set(zip(other, other[1:], strict=False))
+    return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0

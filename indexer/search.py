@@ -1,0 +1,85 @@
+"""Question to articles: hits grouped by article, each with its best section, and the evidence of how well they answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from indexer.backends.backend import Hit
+from indexer.evidence import Evidence, gather
+from indexer.generation import LocaleIndex
+from indexer.matching import Weighed, matches, weigh
+from indexer.question import Question, read
+from indexer.shelf import StoredSection
+from indexer.snippet import Snippet, cut
+
+_HITS = 80
+"""Sections asked of the engine at first, whatever the limit, so that the order does not depend on it: four for each of 20 articles."""
+
+_REST = 0.2
+"""What an article's other sections add to its best one's score. Demo questions, mean of the locales: right article first .897 without,
+.923 with .1 and .25, .913 with .5."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that was found."""
+
+    article: str
+    score: float
+    """Of its best section and a little of its others; comparable only within one search."""
+
+    section: StoredSection
+    """Its best section."""
+
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What one search in one locale gave."""
+
+    locale: str
+    question: Question
+    words: tuple[Weighed, ...]
+    found: tuple[Found, ...]
+    """Best first."""
+
+    evidence: Evidence
+
+
+def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], bool]) -> Results:
+    """The `limit` best articles for a question, of those that are `allowed` by their id."""
+    question = read(text, index.language)
+    words = weigh(question, index.backend)
+    best = _rank(index, question, max(limit, 2), allowed)
+    found = tuple(_found(index, words, hit) for hit in best[:limit])
+    return Results(index.locale, question, words, found, gather(words, [item.section for item in found[:1]], [hit.score for hit in best]))
+
+
+def _rank(index: LocaleIndex, question: Question, limit: int, allowed: Callable[[str], bool]) -> list[Hit]:
+    """The best section of each of the best articles, with the article's score.
+
+    Asks the engine for more until there are enough articles, or no more hits.
+    """
+    terms, wanted = question.terms, _HITS
+    while True:
+        hits = index.backend.search(terms, wanted)
+        articles = _by_article(index, hits, allowed)
+        if len(articles) >= limit or len(hits) < wanted:
+            return sorted(articles, key=lambda hit: -hit.score)[:limit]
+        wanted *= 4
+
+
+def _by_article(index: LocaleIndex, hits: Sequence[Hit], allowed: Callable[[str], bool]) -> list[Hit]:
+    """The best hit of each allowed article, scored with its others."""
+    sections: dict[str, list[Hit]] = {}
+    for hit in hits:
+        article = index.shelf.articles[hit.ordinal]
+        if article in sections or allowed(article):
+            sections.setdefault(article, []).append(hit)
+    return [Hit(best.ordinal, best.score + _REST * sum(hit.score for hit in rest)) for best, *rest in sections.values()]
+
+
+def _found(index: LocaleIndex, words: Sequence[Weighed], hit: Hit) -> Found:
+    section = index.shelf.section(hit.ordinal)
+    snippet = cut(section.body.text, matches(words, section.body), {word.term: word.weight for word in words})
+    return Found(section.article, hit.score, section, snippet)

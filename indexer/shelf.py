@@ -1,0 +1,113 @@
+"""The articles and sections of one locale, stored for serving: one SQLite file, read-only once written."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from indexer.analysed import AnalysedArticle
+from indexer.passage import Passage, pack, unpack
+from kb.errors import DamagedIndex, UnknownArticle
+from kb.front_matter import FrontMatter
+
+_SCHEMA = """
+CREATE TABLE article (id TEXT PRIMARY KEY, digest TEXT, about TEXT, html TEXT, headings TEXT, title BLOB, wordings BLOB) WITHOUT ROWID;
+CREATE TABLE alias (alias TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
+CREATE TABLE section (ordinal INTEGER PRIMARY KEY, article TEXT, anchor TEXT, heading BLOB, body BLOB);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """One article as readers see it."""
+
+    id: str
+    digest: str
+    """Of its source file, hexadecimal."""
+
+    about: FrontMatter
+    html: str
+    headings: tuple[tuple[str, str, int], ...]
+    """Anchor, text and level (1 to 6) of each section that has a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSection:
+    """One section as search sees it, with the names of its article."""
+
+    article: str
+    anchor: str
+    title: Passage
+    wordings: Passage
+    heading: Passage
+    body: Passage
+
+
+def write(path: Path, articles: Iterable[AnalysedArticle]) -> None:
+    """Writes a new file. Sections get the ordinals 0, 1, … in the order given."""
+    database = sqlite3.connect(path)
+    with database:
+        database.executescript(_SCHEMA)
+        for analysed in articles:
+            _write_article(database, analysed)
+            rows = [(analysed.article.id, part.anchor, pack(part.heading), pack(part.body)) for part in analysed.sections]
+            database.executemany("INSERT INTO section SELECT count(*), ?, ?, ?, ? FROM section", rows)
+    database.close()
+
+
+def _write_article(database: sqlite3.Connection, analysed: AnalysedArticle) -> None:
+    article = analysed.article
+    headings = json.dumps([(section.anchor, section.heading, section.level) for section in article.sections if section.level])
+    texts = (article.id, article.digest, article.about.model_dump_json(), article.html, headings)
+    database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)", (*texts, pack(analysed.title), pack(analysed.wordings)))
+    database.executemany("INSERT INTO alias VALUES (?, ?)", [(alias, article.id) for alias in article.about.aliases])
+
+
+class Shelf:
+    """A written file, open for reading. Safe from any thread; closed with the last reference to it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            # immutable: no locks and no journal, so the file may lie where nothing can be written
+            self._database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self.articles: tuple[str, ...] = tuple(row[0] for row in self._database.execute("SELECT article FROM section ORDER BY ordinal"))
+            """The article of each section, by ordinal."""
+
+            rows = self._database.execute("SELECT id, about FROM article ORDER BY id")
+            self.about: dict[str, FrontMatter] = {article: FrontMatter.model_validate_json(about) for article, about in rows}
+            """The front matter of each article, by id, sorted."""
+        except (sqlite3.Error, ValueError) as error:
+            raise DamagedIndex(f"cannot read {path}: {error}; run `kotae build` with --force to write it again") from error
+
+    def section(self, ordinal: int) -> StoredSection:
+        """The section with that ordinal."""
+        row = self._one(
+            "SELECT article, anchor, title, wordings, heading, body FROM section JOIN article ON article.id = article WHERE ordinal = ?",
+            ordinal,
+        )
+        article, anchor, *passages = row
+        return StoredSection(article, anchor, *map(unpack, passages))
+
+    def article(self, article: str) -> StoredArticle:
+        """The article with that id; raises `UnknownArticle`."""
+        row = self._one("SELECT digest, html, headings FROM article WHERE id = ?", article)
+        digest, html, headings = row
+        return StoredArticle(article, digest, self.about[article], html, tuple(map(tuple, json.loads(headings))))
+
+    def renamed(self, alias: str) -> str | None:
+        """The id that an article has now, by one that it had before."""
+        row = self._database.execute("SELECT article FROM alias WHERE alias = ?", (alias,)).fetchone()
+        return row[0] if row else None
+
+    def _one(self, query: str, key: str | int) -> tuple[Any, ...]:
+        try:
+            row: tuple[Any, ...] | None = self._database.execute(query, (key,)).fetchone()
+        except sqlite3.Error as error:
+            raise DamagedIndex(f"cannot read {self._path}: {error}; run `kotae build` with --force to write it again") from error
+        if row is None:
+            raise UnknownArticle(f"no article `{key}` in this locale")
+        return row

@@ -1,0 +1,94 @@
+"""The few lines of a section that show why it was found."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.matching import Match
+
+WIDTH = 200
+"""Code points: two to three lines on a phone; half of that for text in Han and kana, whose characters are twice as wide."""
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A part of a section's text."""
+
+    text: str
+    """On one line, with `…` where it was cut."""
+
+    highlights: tuple[tuple[int, int], ...]
+    """(start, end) of each matched word in `text`, in code points, sorted, apart from each other."""
+
+    def marked(self) -> str:
+        """The text with `[…]` around each matched word, for people."""
+        return mark(self.text, self.highlights)
+
+
+def mark(text: str, highlights: Iterable[tuple[int, int]]) -> str:
+    """`text` with brackets around each highlight.
+
+    >>> mark("reset your password", [(0, 5), (11, 19)])
+    '[reset] your [password]'
+    """
+    pieces, place = [], 0
+    for start, end in highlights:
+        pieces += [text[place:start], "[", text[start:end], "]"]
+        place = end
+    return "".join([*pieces, text[place:]])
+
+
+def cut(text: str, found: Sequence[Match], weights: Mapping[str, float]) -> Snippet:
+    """The stretch of `text` that holds most of what was matched, by weight; of equals the first."""
+    width = WIDTH // 2 if len(_UNSPACED.findall(text[:WIDTH])) > WIDTH // 4 else WIDTH
+    start, end = _window(text, found, weights, width)
+    before, after = _ELLIPSIS if start else "", _ELLIPSIS if end < len(text) else ""
+    shift = len(before) - start
+    inside = [(match.start + shift, match.end + shift) for match in found if match.start >= start and match.end <= end]
+    return Snippet(before + text[start:end].replace("\n", " ") + after, _apart(inside))
+
+
+def _window(text: str, found: Sequence[Match], weights: Mapping[str, float], width: int) -> tuple[int, int]:
+    if len(text) <= width:
+        return 0, len(text)
+    starts = [0, *(_sentence_start(text, match.start, width) for match in found)]
+    best = max(starts, key=lambda start: (_worth(found, weights, start, start + width), -start))
+    start = max(0, min(best, len(text) - 1))
+    return start, _word_end(text, start + width)
+
+
+def _worth(found: Sequence[Match], weights: Mapping[str, float], start: int, end: int) -> float:
+    """The weight of the different terms matched within a stretch."""
+    inside = {match.term: match.strength for match in found if match.start >= start and match.end <= end}
+    return sum(weights[term] * strength for term, strength in inside.items())
+
+
+def _sentence_start(text: str, place: int, width: int) -> int:
+    """Where the sentence around `place` begins, or a word not far before it when that is long."""
+    nearest = max(text.rfind(mark, 0, place) for mark in "\n.!?。！？;")
+    if place - nearest <= width // 2:
+        return nearest + 1 + (len(text[nearest + 1 :]) - len(text[nearest + 1 :].lstrip()))
+    space = text.find(" ", place - width // 2, place)
+    return space + 1 if space >= 0 else place - width // 4
+
+
+def _word_end(text: str, place: int) -> int:
+    """`place`, or a little before it, so that no word is cut in two."""
+    if place >= len(text):
+        return len(text)
+    space = max(text.rfind(mark, place - 30, place) for mark in " \n。、，")
+    return space if space > 0 else place
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Sorted spans with those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

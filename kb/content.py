@@ -1,0 +1,25 @@
+"""Reads a content root: `help-center.yaml`, a folder of articles for each locale, and `assets/`."""
+
+from pathlib import Path
+
+from kb.article import Article, Content
+from kb.checks import check, target_url
+from kb.errors import ContentError
+from kb.files import ArticleFile, Files, read_files
+
+
+def read(root: Path) -> Content:
+    """The content of `root`; raises `ContentError` with everything that is wrong with it at once."""
+    files = read_files(root)
+    problems = sorted([*files.problems, *check(files)])
+    if any(problem.severity == "error" for problem in problems):
+        raise ContentError(problems)
+    published = [file for file in files.articles.values() if file.about.status == "published"]
+    articles = [_article(file, files) for file in sorted(published, key=lambda file: (file.locale, file.id))]
+    return Content(files.help_center, articles, files.assets, problems)
+
+
+def _article(file: ArticleFile, files: Files) -> Article:
+    sections = file.markdown.sections()
+    html = file.markdown.html(lambda target: target_url(target, file, files))
+    return Article(file.id, file.locale, file.about, sections, html, file.digest)

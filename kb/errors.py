@@ -1,0 +1,84 @@
+"""The one tree of errors.
+
+    KotaeError                  we are at fault (exit code 3, HTTP 500)
+    ├── ContentError            what a writer must mend (exit code 1)
+    ├── RequestError            what the caller asked cannot be done (exit code 2, HTTP 422)
+    │   ├── UnknownLocale       no such locale in this help centre
+    │   └── UnknownArticle      no such article in this locale (HTTP 404)
+    └── IndexRefused            the index root cannot serve or take this (exit code 2, HTTP 503)
+        ├── NoIndex             nothing was built there yet
+        ├── OtherAnalysis       built by other analysis code
+        ├── DamagedIndex        files are missing or broken
+        ├── RolledBack          the content that was rolled back from
+        └── BuildUnderWay       another build holds the lock
+
+Each message names the thing, the place and the way out.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kb.problems import Problem
+
+
+class KotaeError(Exception):
+    """Anything that Kotae raises on purpose."""
+
+    exit_code = 3
+    status = 500
+
+
+class ContentError(KotaeError):
+    """Content that cannot be built; holds all that is wrong with it, not only the first."""
+
+    exit_code = 1
+    status = 422
+
+    def __init__(self, problems: Sequence["Problem"]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class RequestError(KotaeError):
+    """A question, limit or option out of its range."""
+
+    exit_code = 2
+    status = 422
+
+
+class UnknownLocale(RequestError):
+    """The help centre has no such locale."""
+
+
+class UnknownArticle(RequestError):
+    """The locale has no such article."""
+
+    status = 404
+
+
+class IndexRefused(KotaeError):
+    """An index root that cannot be used as asked."""
+
+    exit_code = 2
+    status = 503
+
+
+class NoIndex(IndexRefused):
+    """The index root holds no generation."""
+
+
+class OtherAnalysis(IndexRefused):
+    """The generation's terms were made by other analysis code than the code that runs."""
+
+
+class DamagedIndex(IndexRefused):
+    """A file of the generation is missing or cannot be read."""
+
+
+class RolledBack(IndexRefused):
+    """This content was rolled back from, and would come back unnoticed."""
+
+
+class BuildUnderWay(IndexRefused):
+    """Another build writes to the same index root."""

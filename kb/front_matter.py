@@ -1,0 +1,77 @@
+"""The head of an article's file: YAML between two lines of `---`."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
+
+from kb.yaml_model import Flaw, YamlError
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+ArticleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*$")]
+"""`<category>/<slug>`, the same in every locale."""
+
+
+class FrontMatter(BaseModel):
+    """What a writer says about an article besides its text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+    """What readers see above the article and in the results; `kb.files` refuses an empty one."""
+
+    summary: str = ""
+    """One sentence: what the article does for its reader."""
+
+    wordings: tuple[Words, ...] = ()
+    """Other ways of asking what the article answers."""
+
+    keywords: tuple[Words, ...] = ()
+    """Words that customers type and the text does not hold: synonyms, brands, old names."""
+
+    labels: tuple[Words, ...] = ()
+    """For apps and reports; not searched."""
+
+    status: Literal["draft", "published"] = "published"
+    """Drafts are checked and not indexed."""
+
+    publish_at: AwareDatetime | None = None
+    """Not shown before this moment; RFC 3339, UTC unless it says otherwise."""
+
+    expires_at: AwareDatetime | None = None
+    """Not shown from this moment on; RFC 3339, UTC unless it says otherwise."""
+
+    audience: Literal["public", "internal"] = "public"
+    """Internal articles are shown to one's own staff only."""
+
+    related: tuple[ArticleId, ...] = ()
+    """Articles to read next."""
+
+    aliases: tuple[ArticleId, ...] = ()
+    """Ids that the article had before; requests for them are redirected."""
+
+    promoted: bool = False
+    """Whether apps show it before anything is asked."""
+
+    @field_validator("publish_at", "expires_at", mode="before")
+    @classmethod
+    def _utc_unless_said(cls, value: Any) -> Any:
+        # YAML reads an unquoted time as a datetime, in UTC without saying so
+        if isinstance(value, datetime) and value.tzinfo is None:
+            return value.isoformat() + "Z"
+        return value
+
+
+def split(text: str) -> tuple[str, str, int]:
+    r"""The YAML head, the Markdown below it, and the number of lines above the Markdown; no head is an empty one.
+
+    >>> split("---\ntitle: Hi\n---\nText")
+    ('title: Hi', 'Text', 3)
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return "", text, 0
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 1
+    raise YamlError([Flaw(1, "the front matter does not end; close it with a line of `---`")])

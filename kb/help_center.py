@@ -1,0 +1,79 @@
+"""`help-center.yaml`: what holds for the whole help centre."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+LocaleTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+"""BCP 47: `uk`, `zh-Hant`, `pt-BR`."""
+
+Translated = dict[LocaleTag, str]
+"""A text for each locale."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LocaleSettings(_Strict):
+    """One locale of the help centre."""
+
+    fallbacks: tuple[LocaleTag, ...] = ()
+    """Locales that are asked too when this one has no good answer, best first."""
+
+
+class Channel(_Strict):
+    """A way to reach a human."""
+
+    kind: Literal["chat", "phone", "email", "form"]
+    value: Translated | str
+    """A number, an address or a URL; one for all locales, or one each."""
+
+    label: Translated
+    """What its button says."""
+
+    hours: Translated = Field(default_factory=dict)
+    """When somebody answers, in words."""
+
+    def value_in(self, locale: str) -> str | None:
+        """The number, address or URL for readers of `locale`; None when the channel is not for them."""
+        return self.value if isinstance(self.value, str) else self.value.get(locale)
+
+
+class HelpCenter(_Strict):
+    """The settings that a content root carries."""
+
+    name: str
+    default_locale: LocaleTag
+    """Used where neither the app, the browser nor the question tells the locale."""
+
+    locales: dict[LocaleTag, LocaleSettings]
+    """In the order in which they are shown."""
+
+    base_url: str = "/v1/articles"
+    """Where readers find articles: `<base_url>/<locale>/<category>/<slug>`. By default the API itself."""
+
+    assets_url: str = "/v1/assets"
+    """Where readers find the pictures of `assets/`. By default the API itself."""
+
+    categories: dict[str, Translated]
+    """Folder name to title, in the order in which they are shown."""
+
+    contact: tuple[Channel, ...] = ()
+    """Ways to reach a human, best first."""
+
+    @model_validator(mode="after")
+    def _names_known_locales(self) -> "HelpCenter":
+        named = {self.default_locale, *(tag for settings in self.locales.values() for tag in settings.fallbacks)}
+        unknown = sorted(named - set(self.locales))
+        if unknown:
+            raise ValueError(f"`{unknown[0]}` is not among the `locales`; add it there or remove it here")
+        return self
+
+    def fallbacks(self, locale: str) -> tuple[str, ...]:
+        """The locales to ask when `locale` has no good answer, best first."""
+        return self.locales[locale].fallbacks
+
+    def url(self, locale: str, article: str, anchor: str = "") -> str:
+        """Where readers find an article, or one of its sections."""
+        return f"{self.base_url}/{locale}/{article}" + (f"#{anchor}" if anchor else "")

@@ -1,0 +1,161 @@
+"""Which locale is meant: by tag, by the browser's wish, or by the letters of the text."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+import langcodes
+from langcodes.tag_parser import LanguageTagError
+
+from kb.errors import UnknownLocale
+
+_MISTAKEN = {"ua": "uk", "gr": "el", "cn": "zh-Hans", "tw": "zh-Hant", "hk": "zh-Hant", "jp": "ja", "gb": "en", "us": "en"}
+"""Countries' codes that people write for their languages."""
+
+_FARTHEST = 9
+"""How far apart two tags may be by CLDR's language matching: 5 is another region or script's variant, 10 another language."""
+
+
+def language(locale: str) -> str:
+    """The language of a BCP 47 tag.
+
+    >>> language("zh-Hant")
+    'zh'
+    """
+    return locale.split("-", maxsplit=1)[0]
+
+
+def suggestion(tag: str, known: Collection[str]) -> str:
+    """The locale that somebody who wrote `tag` probably meant, or the ones there are.
+
+    >>> suggestion("ua", ["uk", "en"]), suggestion("fr", ["uk", "en"])
+    ('did you mean `uk`?', 'there are: en, uk')
+    """
+    meant = _MISTAKEN.get(tag.lower()) or match(tag, known)
+    return f"did you mean `{meant}`?" if meant in known else f"there are: {', '.join(sorted(known))}"
+
+
+def match(tag: str, known: Collection[str]) -> str | None:
+    """The known locale that serves a reader of `tag`, or None when there is none.
+
+    >>> match("zh-TW", ["zh-Hans", "zh-Hant"]), match("uk-UA", ["uk", "en"]), match("fr", ["uk", "en"])
+    ('zh-Hant', 'uk', None)
+    """
+    if tag in known:
+        return tag
+    try:
+        found, distance = langcodes.closest_match(tag, sorted(known), max_distance=_FARTHEST)
+    except LanguageTagError:
+        return None
+    return found if distance <= _FARTHEST else None
+
+
+def stated(tag: str, known: Collection[str]) -> str:
+    """The known locale for a tag that a caller stated; raises `UnknownLocale`."""
+    found = match(tag, known)
+    if found is None:
+        raise UnknownLocale(f"no locale `{tag}` in this help centre; {suggestion(tag, known)}")
+    return found
+
+
+def accepted(header: str, known: Collection[str]) -> str | None:
+    """The first locale of an `Accept-Language` header that is known, by its weights; None when none is.
+
+    >>> accepted("fr, en;q=0.3, uk-UA;q=0.8, *;q=0.1", ["uk", "en"])
+    'uk'
+    """
+    for tag in _by_weight(header):
+        found = match(tag, known)
+        if found:
+            return found
+    return None
+
+
+def _by_weight(header: str) -> list[str]:
+    weighted: list[tuple[float, str]] = []
+    for part in header.split(","):
+        parsed = re.fullmatch(r"\s*([A-Za-z0-9-]{1,35})\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?", part)
+        if parsed and float(parsed[2] or 1) > 0:
+            weighted.append((-float(parsed[2] or 1), parsed[1]))
+    return [tag for _, tag in sorted(weighted, key=lambda pair: pair[0])]
+
+
+# --- by its letters
+
+_CHINESE = ("zh-Hans", "zh-Hant")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_SCRIPTS = {
+    "bg": re.compile("[\u0400-\u052f]"),
+    "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "en": re.compile("[A-Za-z]"),
+    "ja": re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]"),
+    "uk": re.compile("[\u0400-\u052f]"),
+    "zh": _HAN,
+}
+"""The letters of each language; a row here is part of adding a language."""
+
+_SIGNS = {
+    "bg": re.compile(
+        r"[ъЪѝ]|щ|\b(?:не|ли|да|на|се|за|как|кога|къде|какво|мога|искам|има|няма|моля|си|ми|е|от|при|защо|без|със)\b|(?:та|то|те|ят|ият|ите)\b",
+        re.IGNORECASE,
+    ),
+    "uk": re.compile(
+        r"[іїєґ]|[а-я]['’ʼ][а-я]|ь(?!о)|\b(?:не|чи|та|що|як|коли|де|мій|моя|можна|хочу|немає|для|до|від|з|у|про|чому)\b|(?:ти|ий|ого|ому|ться)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What tells languages of one script apart; each match counts once."""
+
+
+LANGUAGES = frozenset(_SCRIPTS)
+"""Languages that Kotae knows."""
+
+KNOWN = ("bg", "el", "en", "ja", "uk", "zh-Hans", "zh-Hant")
+"""The locale of each language, and of each script where there are two."""
+
+
+def others(locale: str) -> Iterator[str]:
+    """The known locales that are written otherwise than `locale`.
+
+    >>> list(others("zh-TW"))
+    ['bg', 'el', 'en', 'ja', 'uk', 'zh-Hans']
+    """
+    return (tag for tag in KNOWN if tag != match(locale, KNOWN))
+
+
+def guess(text: str, known: Sequence[str]) -> str | None:
+    """The locale of `known` in which `text` seems to be written, or None when its letters tell nothing; of equals the first.
+
+    >>> known = ["en", "bg", "uk", "el", "ja", "zh-Hans", "zh-Hant"]
+    >>> [guess(text, known) for text in ("забравих паролата", "забув пароль", "軟體", "软件", "料金を知りたい", "E-1042 κωδικός", "?")]
+    ['bg', 'uk', 'zh-Hant', 'zh-Hans', 'ja', 'el', None]
+    """
+    scores = {locale: _likeness(text, locale) for locale in known}
+    best = max(known, key=lambda locale: scores[locale], default=None)
+    return best if best is not None and scores[best] > 0 else None
+
+
+def _likeness(text: str, locale: str) -> float:
+    """How much of `text` is written in the letters and words of `locale`: larger is likelier, 0 is not at all."""
+    spoken = language(locale)
+    letters = len(_SCRIPTS[spoken].findall(text)) if spoken in _SCRIPTS else 0
+    if spoken == "ja":
+        return letters + len(_HAN.findall(text)) * (1.1 if letters else 0.5)
+    if spoken == "zh":
+        return letters + 0.1 * _in_script(text, locale)
+    if spoken == "en":
+        return letters / 4  # Latin names and codes stand in every language's texts
+    return letters + (len(_SIGNS[spoken].findall(text)) if spoken in _SIGNS and letters else 0)
+
+
+def _in_script(text: str, locale: str) -> int:
+    """Characters that only the locale's script has: GB 2312 holds the simplified ones, Big5 the traditional ones."""
+    own, other = ("big5", "gb2312") if match(locale, _CHINESE) == "zh-Hant" else ("gb2312", "big5")
+    return sum(_encodable(character, own) and not _encodable(character, other) for character in _HAN.findall(text))
+
+
+def _encodable(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

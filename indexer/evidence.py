@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
-from indexer.matching import Weighed, coverage, matches
+from indexer.matching import Match, Weighed, coverage, matches
 from indexer.shelf import StoredSection
 
 
@@ -28,13 +27,12 @@ class Evidence:
     """By how much of its score the first article leads the second; 1 when there is no second."""
 
 
-def gather(words: Sequence[Weighed], first: Sequence[StoredSection], scores: Sequence[float]) -> Evidence:
-    """The evidence of a search: the question's words, the best article's section if there is one, the articles' scores, best first."""
+NOTHING_FOUND = Evidence(0, 0.0, 0.0, 0.0, 0.0)
+
+
+def gather(words: Sequence[Weighed], section: StoredSection, matched: Sequence[Match], lead: float) -> Evidence:
+    """The evidence for the first article: by the question's words, its best section, what matched in that section's body, and its lead."""
+    names = [match for passage in (section.title, section.wordings, section.heading) for match in matches(words, passage)]
     total = sum(word.weight for word in words)
     known = sum(word.weight for word in words if word.known) / total if total else 0.0
-    if not first:
-        return Evidence(len(words), 0.0, 0.0, known, 0.0)
-    section = first[0]
-    names = list(chain.from_iterable(matches(words, passage) for passage in (section.title, section.wordings, section.heading)))
-    lead = 1 - scores[1] / scores[0] if len(scores) > 1 else 1.0
-    return Evidence(len(words), coverage(words, [*names, *matches(words, section.body)]), coverage(words, names), known, lead)
+    return Evidence(len(words), coverage(words, [*names, *matched]), coverage(words, names), known, lead)

@@ -1,8 +1,9 @@
 """Which words of a question a section holds, where, and how well they fit."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.analysis import Token
 from indexer.analysis.folding import fold
@@ -15,6 +16,9 @@ _LEAST_SIMILARITY = 0.5
 
 _SHORTEST_SIMILAR = 4
 """Letters; shorter words are alike by chance."""
+
+_SAME_BEGINNING = 3
+"""Letters. Words of these languages change at their ends; and most terms of a section need no closer look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +36,19 @@ class Weighed:
     """Whether any section holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A word of a passage that is a word of the question."""
 
     term: str
     """The question's."""
 
+    strength: float
+    """1 for the same term, less for a word that only looks like it."""
+
     start: int
     """Offset in the passage's text, in code points."""
 
     end: int
-    strength: float
-    """1 for the same term, less for a word that only looks like it."""
 
 
 def weigh(question: Question, backend: Backend) -> tuple[Weighed, ...]:
@@ -60,17 +64,14 @@ def _weigh(token: Token, text: str, backend: Backend) -> Weighed:
 
 
 def matches(words: Sequence[Weighed], passage: Passage) -> list[Match]:
-    """The words of `passage` that match, from left to right: the same terms, and for the others words of similar letters."""
-    terms = set(passage.terms)
-    exact = {word.term for word in words if word.term in terms}
-    similar = [word for word in words if word.term not in terms and len(word.surface) >= _SHORTEST_SIMILAR]
-    found = []
-    for token in passage.tokens():
-        if token.term in exact:
-            found.append(Match(token.term, token.start, token.end, 1.0))
-        elif similar and token.end - token.start >= _SHORTEST_SIMILAR:
-            found.extend(_similar(similar, token, passage.text))
-    return found
+    """The words of `passage` that match, from left to right: the same terms, and for missing words, terms that look like them."""
+    held = set(passage.terms)
+    meant = {word.term: (word.term, 1.0) for word in words if word.term in held}
+    for word in words:
+        if word.term not in held:
+            meant.update((term, (word.term, strength)) for term, strength in _similar(word.term, held) if term not in meant)
+    places = (place for place, term in enumerate(passage.terms) if term in meant) if meant else ()
+    return [Match(*meant[passage.terms[place]], passage.starts[place], passage.ends[place]) for place in places]
 
 
 def coverage(words: Sequence[Weighed], found: Iterable[Match]) -> float:
@@ -82,12 +83,16 @@ def coverage(words: Sequence[Weighed], found: Iterable[Match]) -> float:
     return sum(word.weight * best.get(word.term, 0.0) for word in words) / total if total else 0.0
 
 
-def _similar(words: Sequence[Weighed], token: Token, text: str) -> Iterable[Match]:
-    surface = fold(text[token.start : token.end])
-    for word in words:
-        strength = similarity(word.surface, surface)
-        if strength >= _LEAST_SIMILARITY:
-            yield Match(word.term, token.start, token.end, strength)
+def _similar(term: str, held: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """The terms that are probably another form of `term`: the same beginning, and most letters the same."""
+    if len(term) < _SHORTEST_SIMILAR:
+        return
+    beginning = term[:_SAME_BEGINNING]
+    for other in held:
+        if other.startswith(beginning) and len(other) >= _SHORTEST_SIMILAR:
+            strength = similarity(term, other)
+            if strength >= _LEAST_SIMILARITY:
+                yield other, strength
 
 
 def similarity(one: str, other: str) -> float:

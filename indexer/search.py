@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexer.backends.backend import Hit
-from indexer.evidence import Evidence, gather
+from indexer.evidence import NOTHING_FOUND, Evidence, gather
 from indexer.generation import LocaleIndex
-from indexer.matching import Weighed, matches, weigh
+from indexer.matching import Match, Weighed, matches, weigh
 from indexer.question import Question, read
 from indexer.shelf import StoredSection
 from indexer.snippet import Snippet, cut
@@ -30,6 +30,9 @@ class Found:
     section: StoredSection
     """Its best section."""
 
+    matched: tuple[Match, ...]
+    """The words of that section's body that match."""
+
     snippet: Snippet
 
 
@@ -52,7 +55,9 @@ def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], b
     words = weigh(question, index.backend)
     best = _rank(index, question, max(limit, 2), allowed)
     found = tuple(_found(index, words, hit) for hit in best[:limit])
-    return Results(index.locale, question, words, found, gather(words, [item.section for item in found[:1]], [hit.score for hit in best]))
+    lead = 1 - best[1].score / best[0].score if len(best) > 1 else float(len(best))
+    evidence = gather(words, found[0].section, found[0].matched, lead) if found else NOTHING_FOUND
+    return Results(index.locale, question, words, found, evidence)
 
 
 def _rank(index: LocaleIndex, question: Question, limit: int, allowed: Callable[[str], bool]) -> list[Hit]:
@@ -81,5 +86,6 @@ def _by_article(index: LocaleIndex, hits: Sequence[Hit], allowed: Callable[[str]
 
 def _found(index: LocaleIndex, words: Sequence[Weighed], hit: Hit) -> Found:
     section = index.shelf.section(hit.ordinal)
-    snippet = cut(section.body.text, matches(words, section.body), {word.term: word.weight for word in words})
-    return Found(section.article, hit.score, section, snippet)
+    matched = tuple(matches(words, section.body))
+    snippet = cut(section.body.text, matched, {word.term: word.weight for word in words})
+    return Found(section.article, hit.score, section, matched, snippet)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from indexer.matching import Match
 
@@ -11,6 +12,10 @@ WIDTH = 200
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ELLIPSIS = "…"
+_SENTENCE_ENDS = ("\n", ". ", "! ", "? ", "; ", "。", "！", "？")
+
+_LONGEST_TAIL = 30
+"""Code points given up at the end to end with a whole word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +59,33 @@ def cut(text: str, found: Sequence[Match], weights: Mapping[str, float]) -> Snip
 def _window(text: str, found: Sequence[Match], weights: Mapping[str, float], width: int) -> tuple[int, int]:
     if len(text) <= width:
         return 0, len(text)
-    starts = [0, *(_sentence_start(text, match.start, width) for match in found)]
-    best = max(starts, key=lambda start: (_worth(found, weights, start, start + width), -start))
-    start = max(0, min(best, len(text) - 1))
+    candidates = [(_worth(found, first, width, weights), -match.start) for first, match in enumerate(found)]
+    start = _sentence_start(text, -max(candidates)[1], width) if candidates else 0
     return start, _word_end(text, start + width)
 
 
-def _worth(found: Sequence[Match], weights: Mapping[str, float], start: int, end: int) -> float:
-    """The weight of the different terms matched within a stretch."""
-    inside = {match.term: match.strength for match in found if match.start >= start and match.end <= end}
+def _worth(found: Sequence[Match], first: int, width: int, weights: Mapping[str, float]) -> float:
+    """The weight of the different terms matched within `width` of a match, it and those behind it."""
+    end = found[first].start + width
+    inside = {match.term: match.strength for match in takewhile(lambda match: match.end <= end, islice(found, first, None))}
     return sum(weights[term] * strength for term, strength in inside.items())
 
 
 def _sentence_start(text: str, place: int, width: int) -> int:
-    """Where the sentence around `place` begins, or a word not far before it when that is long."""
-    nearest = max(text.rfind(mark, 0, place) for mark in "\n.!?。！？;")
-    if place - nearest <= width // 2:
-        return nearest + 1 + (len(text[nearest + 1 :]) - len(text[nearest + 1 :].lstrip()))
-    space = text.find(" ", place - width // 2, place)
-    return space + 1 if space >= 0 else place - width // 4
+    """Where to begin to show the word at `place`: with its sentence, if that begins near, else with a word."""
+    earliest = max(0, place - width // 2)
+    ends = [text.rfind(mark, earliest, place) + len(mark) for mark in _SENTENCE_ENDS if mark in text[earliest:place]]
+    if ends:
+        return max(ends)
+    space = text.find(" ", earliest, place) if earliest else -1
+    return space + 1 if space >= 0 else earliest
 
 
 def _word_end(text: str, place: int) -> int:
     """`place`, or a little before it, so that no word is cut in two."""
     if place >= len(text):
         return len(text)
-    space = max(text.rfind(mark, place - 30, place) for mark in " \n。、，")
+    space = max(text.rfind(mark, place - _LONGEST_TAIL, place) for mark in " \n。、，")
     return space if space > 0 else place
 
 

@@ -64,7 +64,9 @@ def _show(address: str, question: str, right: list[str]) -> bool:
         answer: dict[str, Any] = json.load(response)
     print(f"\n[{answer['locale']}] {question}\n  {answer['outcome']} ({answer['confidence']:.2f})")
     for result in answer["results"][:1]:
-        print(f"  {result['title']} – {result['section']['heading']}\n  {result['snippet']['text']}\n  {address}{result['url']}", flush=True)
+        print(
+            f"  {result['title']} – {result['section']['heading']}\n  {result['snippet']['text']}\n  {address}{result['url']}", flush=True
+        )
     return bool(answer["results"]) and answer["results"][0]["article"] in right
 
 

@@ -71,12 +71,13 @@ def check(content: Path) -> None:
 @_CONTENT
 @_INDEX
 @click.option("--force", is_flag=True, help="Write anew what is there, and take content that was rolled back from.")
-def build(content: Path, index: Path, force: bool) -> None:
+@click.option("--keep", type=click.IntRange(1), default=building.KEEP, show_default=True, help="Generations to keep for rollback.")
+def build(content: Path, index: Path, force: bool, keep: int) -> None:
     """Make an index of the articles, and serve it from now on."""
     read = _read(content)
     # click shows a bar on a terminal only; elsewhere its label is one line
     with click.progressbar(length=len(read.articles), label=f"{len(read.articles)} articles", file=sys.stderr) as bar:
-        built = building.build(read, index, EmbeddedEngine(), force=force, progress=lambda: bar.update(1))
+        built = building.build(read, index, EmbeddedEngine(), force=force, keep=keep, progress=lambda: bar.update(1))
     said = {"built": "built and served", "unchanged": "served already, nothing to do", "restored": "was built before and is served again"}
     click.echo(f"generation {built.generation} {said[built.how]}")
 
@@ -120,11 +121,14 @@ def explain(text: str, index: Path, locale: str | None, limit: int, audience: st
 @_INDEX
 @click.option("--host", default=lambda: Settings().host, show_default="127.0.0.1", help="Address to listen at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=lambda: Settings().port, show_default="8000", help="0 takes any free port.")
-def serve(index: Path, host: str, port: int) -> None:
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=lambda: Settings().workers, show_default="1", help="Processes on the one port."
+)
+def serve(index: Path, host: str, port: int, workers: int) -> None:
     """Answer over HTTP, and follow each new build."""
     from api.serve import run  # the web server's libraries are slow to load, and only needed here
 
-    run(Settings(index=index, host=host, port=port), announce=click.echo)
+    run(Settings(index=index, host=host, port=port, workers=workers), announce=click.echo)
 
 
 def _read(content: Path) -> Content:

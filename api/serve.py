@@ -1,7 +1,13 @@
-"""One process that answers over HTTP."""
+"""Processes that answer over HTTP, on one port."""
 
+import gc
 import logging
+import os
+import signal
+import socket
+import time
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
@@ -10,16 +16,94 @@ from api.service import Service
 from api.settings import Settings
 from indexer.backends.embedded import EmbeddedEngine
 
+_log = logging.getLogger("kotae")
+
+_LONGEST_REQUEST = 10
+"""Seconds given to requests under way when the process is told to stop."""
+
+_STOPS = (signal.SIGTERM, signal.SIGINT)
+
+_RESTART_AFTER = 1.0
+"""Seconds before a worker that died is replaced, so that one that cannot start does not spin."""
+
 
 def run(settings: Settings, announce: Callable[[str], None]) -> None:
     """Serves until it is told to stop; `announce` gets the address once there is one. Raises what is wrong with the index."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("kotae", "uvicorn"):
+        logging.getLogger(name).setLevel(logging.INFO)
     service = Service(settings.index, EmbeddedEngine())
     service.open()
-    # no access log: it would hold questions, which are personal data
-    config = uvicorn.Config(create_app(service, settings), settings.host, settings.port, access_log=False, log_config=None)
-    with config.bind_socket() as socket:
-        socket.listen(config.backlog)  # so that whoever reads the announcement can connect at once
-        host, port = socket.getsockname()[:2]
+    with _listen(settings) as listener:
+        host, port = listener.getsockname()[:2]
         announce(f"serving http://{host}:{port} (API page: http://{host}:{port}/docs)")
-        uvicorn.Server(config).run([socket])
+        if settings.workers == 1:
+            _serve(service, settings, listener)
+        else:
+            del service  # what is open must not cross a fork; the dictionaries stay loaded, and are shared
+            Workers(settings, listener).run()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((settings.host, settings.port))
+    listener.listen(2048)  # before the announcement, so that whoever reads it can connect at once
+    return listener
+
+
+def _serve(service: Service, settings: Settings, listener: socket.socket) -> None:
+    # no access log: it would hold questions, which are personal data
+    config = uvicorn.Config(create_app(service, settings), access_log=False, log_config=None, timeout_graceful_shutdown=_LONGEST_REQUEST)
+    uvicorn.Server(config).run([listener])
+
+
+class Workers:
+    """Several processes behind one listening socket; one that dies is replaced."""
+
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        self._settings = settings
+        self._listener = listener
+        self._pids: set[int] = set()
+        self._stopping = False
+
+    def run(self) -> None:
+        """Returns when all have ended after SIGTERM or SIGINT."""
+        gc.freeze()  # leaves the dictionaries' memory untouched, and so shared
+        for each in _STOPS:
+            signal.signal(each, self._stop)
+        for _ in range(self._settings.workers):
+            self._start()
+        while self._pids:
+            pid, status = os.wait()
+            self._pids.discard(pid)
+            if not self._stopping:
+                _log.error("worker %d ended with %d; starting another", pid, os.waitstatus_to_exitcode(status))
+                time.sleep(_RESTART_AFTER)
+                self._start()
+
+    def _start(self) -> None:
+        pid = os.fork()
+        if pid:
+            self._pids.add(pid)
+            if self._stopping:  # told to stop while it was being started
+                os.kill(pid, signal.SIGTERM)
+            return
+        code = 1
+        try:
+            for each in _STOPS:
+                signal.signal(each, signal.SIG_DFL)  # the parent's would stop the other workers
+            service = Service(self._settings.index, EmbeddedEngine())
+            service.open()
+            _serve(service, self._settings, self._listener)
+            code = 0
+        except Exception:
+            _log.exception("worker %d", os.getpid())
+        finally:
+            os._exit(code)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+        for pid in self._pids:
+            os.kill(pid, signal.SIGTERM)

@@ -1,12 +1,14 @@
 """Holds the generation that is served, and changes it under way."""
 
 import logging
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from indexer.backends.backend import Engine
-from indexer.generation import Generation, open_current
+from indexer.generation import Generation, open_generation
 from indexer.generations import read_pointer
-from kb.errors import IndexRefused, KotaeError
+from kb.errors import DamagedIndex, IndexRefused, KotaeError
 
 _log = logging.getLogger("kotae")
 
@@ -17,7 +19,7 @@ class Service:
     def __init__(self, root: Path, engine: Engine) -> None:
         self._root = root
         self._engine = engine
-        self._refused: str | None = None
+        self._seen: str | None = None
         self._generation: Generation | None = None
 
     @property
@@ -33,18 +35,34 @@ class Service:
         return self._generation
 
     def open(self) -> None:
-        """Opens the current generation; raises what is wrong with it."""
-        self._generation = open_current(self._root, self._engine)
+        """Opens the current generation; when that is damaged, the last good one before it. Raises what is wrong when there is none."""
+        pointer = read_pointer(self._root)
+        try:
+            self._generation = open_generation(self._root / pointer.generation, self._engine)
+        except DamagedIndex as error:
+            _log.error("%s", error)
+            self._generation = self._last_good(pointer.earlier, error)
+        self._seen = pointer.generation
 
     def follow(self) -> None:
-        """Opens the current generation if it is another than the open one; keeps the open one when that fails, and says so once."""
+        """Opens the current generation if it is another than before; when that fails, keeps the open one and says so once."""
         try:
             wanted = read_pointer(self._root).generation
-            if wanted in (self._refused, self._generation and self._generation.id):
-                return
-            self._refused = wanted
-            self.open()
-            self._refused = None
+        except IndexRefused:
+            return  # a pointer that is gone or broken is the next build's to mend
+        if wanted == self._seen:
+            return
+        self._seen = wanted
+        try:
+            self._generation = open_generation(self._root / wanted, self._engine)
             _log.info("serving generation %s", wanted)
         except KotaeError as error:
             _log.error("still serving the generation before: %s", error)
+
+    def _last_good(self, earlier: Sequence[str], error: DamagedIndex) -> Generation:
+        for name in earlier:
+            with suppress(KotaeError):
+                generation = open_generation(self._root / name, self._engine)
+                _log.warning("serving generation %s, the last good one", name)
+                return generation
+        raise error

@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     """0 takes any free port."""
 
+    workers: int = Field(1, ge=1, le=64)
+    """Processes that answer on the one port. Each holds its own index in memory; dictionaries are shared."""
+
     audience: Literal["public", "internal"] = "public"
     """Whose articles are shown; `internal` shows the public ones too."""
 

@@ -1,10 +1,12 @@
 """An article with its terms: what a build stores and indexes."""
 
-from collections.abc import Mapping
+import hashlib
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.analysis import Layers, analyze
-from indexer.passage import Passage, passage
+from indexer.analysis import analyze, fingerprint
+from indexer.passage import Passage, pack, passage, unpack
 from kb.article import Article
 from kb.locale import language
 
@@ -14,49 +16,103 @@ FIELD_WEIGHTS = {"title": 3, "wordings": 2, "heading": 2, "body": 1}
 """How often a term of each field is indexed, where one of the body is indexed once. All fields of a section share one field of the
 engine, so that BM25 saturates over them together (as BM25F does) and one question needs one look-up a term."""
 
+_LENGTH = struct.Struct("<I")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One text of an article in all layers."""
+
+    passage: Passage
+    """The text and its words, which are stored."""
+
+    grams: tuple[str, ...]
+    """Its character n-grams, which are only indexed."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnalysedSection:
-    """One section: what is stored, and what is indexed."""
+    """One section."""
 
     anchor: str
-    heading: Passage
-    body: Passage
-    layers: dict[str, list[str]]
-    """What the engine gets: the section's own terms and those of its article's title and wordings."""
+    heading: Field
+    body: Field
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysedArticle:
     """One article in terms."""
 
-    article: Article
-    title: Passage
-    wordings: Passage
+    title: Field
+    wordings: Field
     """Wordings, keywords and summary, one a line."""
 
     sections: tuple[AnalysedSection, ...]
 
+    def documents(self) -> Iterator[dict[str, list[str]]]:
+        """What the engine gets for each section: by layer, its own terms and those of the title and wordings, as often as they weigh."""
+        for section in self.sections:
+            fields = {"title": self.title, "wordings": self.wordings, "heading": section.heading, "body": section.body}
+            weighted = [field for name, field in fields.items() for _ in range(FIELD_WEIGHTS[name])]
+            words = [term for field in weighted for term in field.passage.terms]
+            yield {"words": words, "grams": [term for field in weighted for term in field.grams]}
+
 
 def analyse(article: Article) -> AnalysedArticle:
-    """The article in terms; depends on nothing but the article and the language's fingerprint."""
+    """The article in terms; depends on nothing but its texts and the language's fingerprint."""
     spoken = language(article.locale)
+    title, wordings, *texts = (_field(text, spoken) for text in _texts(article))
+    anchors = (section.anchor for section in article.sections)
+    sections = tuple(AnalysedSection(*parts) for parts in zip(anchors, texts[::2], texts[1::2], strict=True))
+    return AnalysedArticle(title, wordings, sections)
+
+
+def key(article: Article) -> str:
+    """What `analyse(article)` depends on, hashed: equal keys, equal results. Hexadecimal."""
+    spoken = language(article.locale)
+    parts = [spoken, fingerprint(spoken), *(section.anchor for section in article.sections), *_texts(article)]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def dump(analysed: AnalysedArticle) -> bytes:
+    """An analysed article as bytes, for the cache: its parts, each behind its length."""
+    parts = [*_dump(analysed.title), *_dump(analysed.wordings)]
+    for section in analysed.sections:
+        parts += [section.anchor.encode(), *_dump(section.heading), *_dump(section.body)]
+    return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
+
+
+def load(data: bytes) -> AnalysedArticle:
+    """The analysed article that was dumped."""
+    parts = _split(data)
+    title, wordings = _load(parts), _load(parts)
+    sections = tuple(AnalysedSection(anchor.decode(), _load(parts), _load(parts)) for anchor in parts)
+    return AnalysedArticle(title, wordings, sections)
+
+
+def _texts(article: Article) -> list[str]:
+    """Title, wordings, then heading and body of each section."""
     about = article.about
     wordings = "\n".join((*about.wordings, *about.keywords, about.summary)).strip()
-    title_layers, wordings_layers = analyze(about.title, spoken), analyze(wordings, spoken)
-    sections = []
-    for section in article.sections:
-        heading_layers, body_layers = analyze(section.heading, spoken), analyze(section.text, spoken)
-        fields = {"title": title_layers, "wordings": wordings_layers, "heading": heading_layers, "body": body_layers}
-        heading, body = passage(section.heading, heading_layers.words), passage(section.text, body_layers.words)
-        sections.append(AnalysedSection(section.anchor, heading, body, _merge(fields)))
-    title, names = passage(about.title, title_layers.words), passage(wordings, wordings_layers.words)
-    return AnalysedArticle(article, title, names, tuple(sections))
+    return [about.title, wordings, *(text for section in article.sections for text in (section.heading, section.text))]
 
 
-def _merge(fields: Mapping[str, Layers]) -> dict[str, list[str]]:
-    """The terms of all fields by layer, each as often as its field weighs."""
-    return {
-        layer: [token.term for field, layers in fields.items() for token in getattr(layers, layer) for _ in range(FIELD_WEIGHTS[field])]
-        for layer in LAYERS
-    }
+def _field(text: str, spoken: str) -> Field:
+    layers = analyze(text, spoken)
+    return Field(passage(text, layers.words), tuple(token.term for token in layers.grams))
+
+
+def _dump(field: Field) -> tuple[bytes, bytes]:
+    return pack(field.passage), " ".join(field.grams).encode()
+
+
+def _load(parts: Iterator[bytes]) -> Field:
+    return Field(unpack(next(parts)), tuple(next(parts).decode().split()))
+
+
+def _split(data: bytes) -> Iterator[bytes]:
+    place = 0
+    while place < len(data):
+        (length,) = _LENGTH.unpack_from(data, place)
+        place += _LENGTH.size + length
+        yield data[place - length : place]

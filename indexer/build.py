@@ -1,24 +1,33 @@
 """Content to a new generation."""
 
 import hashlib
+import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from indexer import shelf
-from indexer.analysed import FIELD_WEIGHTS, LAYERS, AnalysedArticle, analyse
+from indexer import generations, shelf
+from indexer.analysed import FIELD_WEIGHTS, LAYERS, AnalysedArticle, key
+from indexer.analysing import analyse_all
 from indexer.analysis import LANGUAGES, fingerprint
+from indexer.analysis_cache import AnalysisCache
 from indexer.backends.backend import Document, Engine
-from indexer.generations import MANIFEST, LocaleManifest, Manifest, Pointer, locked, read_manifest, read_pointer, switch, write_safely
-from kb.article import Content
-from kb.errors import DamagedIndex, NoIndex, RolledBack
+from indexer.generations import LocaleManifest, Manifest, Pointer
+from kb.article import Article, Content
+from kb.errors import CannotWrite, DamagedIndex, NoIndex, RolledBack
 from kb.locale import language
 
-_FORMAT = 1
+KEEP = 5
+"""Generations kept, the served one among them."""
+
+_FORMAT = 2
 """Counted up when the files of a generation change their form."""
+
+_CACHE = "analysis.sqlite"
 
 Progress = Callable[[], None]
 """Called after each article."""
@@ -32,104 +41,157 @@ class Built(NamedTuple):
     """`restored`: the same content was built before, and its generation was still there."""
 
 
-def build(content: Content, root: Path, engine: Engine, *, force: bool = False, progress: Progress = lambda: None) -> Built:
+def build(
+    content: Content, root: Path, engine: Engine, *, force: bool = False, keep: int = KEEP, progress: Progress = lambda: None
+) -> Built:
     """Makes `root` serve `content`: writes a new generation beside the served one, then switches.
 
     The same content and code give the same generation id; nothing is written when it is served already. `force` takes content that was
-    rolled back from, and writes anew what is there. Raises `RolledBack` and `BuildUnderWay`.
+    rolled back from, and writes anew what is there. Raises `RolledBack`, `BuildUnderWay` or `CannotWrite`; then all stays as it was.
     """
     generation = identify(content)
-    with locked(root):
+    with generations.locked(root):
         pointer = _served(root)
         if pointer and generation in pointer.rolled_back and not force:
             raise RolledBack(f"this content is generation {generation}, which was rolled back from; change it, or build with --force")
-        how = _ensure(root / generation, generation, content, engine, force=force, progress=progress)
-        if pointer and pointer.generation == generation:
-            return Built(generation, "unchanged" if how == "restored" else how)
-        switch(root, _succeed(pointer, generation))
-        return Built(generation, how)
+        there = None if force else _intact(root, generation)
+        if pointer and there == pointer.generation:
+            return Built(generation, "unchanged")
+        try:
+            generations.clear_up(root)
+            name = there or _write(root, generation, content, engine, None if force else pointer, progress)
+            _succeed(root, pointer, name, keep)
+        except OSError as error:
+            raise CannotWrite(f"cannot write to {root}: {error.strerror}; make room or mend it; what was served is served still") from error
+        return Built(generation, "restored" if there else "built")
 
 
 def rollback(root: Path) -> str:
     """Serves the generation before again; returns its id. Raises `NoIndex` when there is none."""
-    with locked(root):
-        pointer = read_pointer(root)
+    with generations.locked(root):
+        pointer = generations.read_pointer(root)
         if not pointer.earlier:
             raise NoIndex(f"no generation before {pointer.generation} in {root}; build the content that you want instead")
         before, *earlier = pointer.earlier
-        read_manifest(root / before)
-        refused = (pointer.generation, *pointer.rolled_back)
-        switch(root, Pointer(generation=before, earlier=tuple(earlier), rolled_back=refused))
-        return before
+        generations.verify(root / before, generations.read_manifest(root / before))
+        refused = (generations.identity(pointer.generation), *pointer.rolled_back)
+        generations.switch(root, Pointer(generation=before, earlier=tuple(earlier), rolled_back=refused))
+        return generations.identity(before)
 
 
 def identify(content: Content) -> str:
-    """The id of the generation that `content` makes: a hash of the content and of the analysis. Hexadecimal, 16 characters."""
-    digest = hashlib.sha256(f"{_FORMAT} {version('tantivy')} {FIELD_WEIGHTS}\n".encode())
-    digest.update(content.help_center.model_dump_json().encode())
-    for spoken in sorted(LANGUAGES):
-        digest.update(f"\n{spoken} {fingerprint(spoken)}".encode())
-    for article in content.articles:
-        digest.update(f"\n{article.locale} {article.id} {article.digest}".encode())
-    for name, file in sorted(content.assets.items()):
-        digest.update(f"\n{name} {hashlib.sha256(file.read_bytes()).hexdigest()}".encode())
-    return digest.hexdigest()[:16]
+    """The id of the generation that `content` makes: a hash of the content and of all that builds it. Hexadecimal, 16 characters."""
+    parts = [content.help_center.model_dump_json()]
+    parts += [_digest_of(content, locale) for locale in content.help_center.locales]
+    parts += [f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for name, file in sorted(content.assets.items())]
+    return _hash(parts)
+
+
+def _digest_of(content: Content, locale: str) -> str:
+    """A hash of all that one locale's files depend on."""
+    code = [str(_FORMAT), version("tantivy"), str(FIELD_WEIGHTS), fingerprint(language(locale))]
+    return _hash([*code, *(article.digest() for article in content.of(locale))])
+
+
+def _hash(parts: list[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _served(root: Path) -> Pointer | None:
     try:
-        return read_pointer(root)
-    except NoIndex:
+        return generations.read_pointer(root)
+    except (NoIndex, DamagedIndex):
         return None
 
 
-def _succeed(pointer: Pointer | None, generation: str) -> Pointer:
-    if pointer is None:
-        return Pointer(generation=generation)
-    earlier = tuple(known for known in (pointer.generation, *pointer.earlier) if known != generation)
-    refused = tuple(known for known in pointer.rolled_back if known != generation)
-    return Pointer(generation=generation, earlier=earlier, rolled_back=refused)
+def _intact(root: Path, generation: str) -> str | None:
+    """The folder in which a generation lies complete and undamaged, if there is one."""
+    for name in generations.names(root, generation):
+        with suppress(DamagedIndex):
+            generations.verify(root / name, generations.read_manifest(root / name))
+            return name
+    return None
 
 
-def _ensure(
-    folder: Path, generation: str, content: Content, engine: Engine, *, force: bool, progress: Progress
-) -> Literal["built", "restored"]:
-    """A complete generation in `folder`: the one that lies there, or a new one."""
-    if not force:
-        try:
-            read_manifest(folder)
-        except DamagedIndex:
-            pass
-        else:
-            return "restored"
-    draft = folder.with_name(f".building-{generation}")
-    shutil.rmtree(draft, ignore_errors=True)
-    _write(draft, generation, content, engine, progress)
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
-    return "built"
+def _succeed(root: Path, pointer: Pointer | None, name: str, keep: int) -> None:
+    """Switches to a generation, and prunes those before it."""
+    before = (pointer.generation, *pointer.earlier) if pointer else ()
+    earlier = tuple(known for known in before if known != name and (root / known).exists())[: max(keep - 1, 0)]
+    refused = tuple(known for known in pointer.rolled_back if known != generations.identity(name)) if pointer else ()
+    generations.switch(root, Pointer(generation=name, earlier=earlier, rolled_back=refused))
+    generations.prune(root, {name, *earlier})
 
 
-def _write(folder: Path, generation: str, content: Content, engine: Engine, progress: Progress) -> None:
-    locales = {}
-    for locale in content.help_center.locales:
-        analysed = []
-        for article in content.of(locale):
-            analysed.append(analyse(article))
+def _write(root: Path, generation: str, content: Content, engine: Engine, pointer: Pointer | None, progress: Progress) -> str:
+    """Writes a generation into a folder of its own; returns the folder's name."""
+    folder = generations.draft(root)
+    try:
+        locales = _write_locales(root, folder, content, engine, pointer, progress)
+        for name, file in content.assets.items():
+            (folder / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, folder / "assets" / name)
+        manifest = Manifest(
+            generation=generation,
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            help_center=content.help_center,
+            locales=locales,
+            packages={name: version(name) for name in sorted({"tantivy", *(name for row in LANGUAGES.values() for name in row.packages)})},
+            files=generations.list_files(folder),
+        )
+        generations.write_safely(folder / generations.MANIFEST, manifest.model_dump_json(indent=1) + "\n")
+        return folder.rename(root / generations.free_name(root, generation)).name
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _write_locales(
+    root: Path, folder: Path, content: Content, engine: Engine, pointer: Pointer | None, progress: Progress
+) -> dict[str, LocaleManifest]:
+    """Takes over the locales that did not change, and writes the others."""
+    digests = {locale: _digest_of(content, locale) for locale in content.help_center.locales}
+    taken = _take_over(root / pointer.generation, folder, digests) if pointer else {}
+    keyed = [(key(article), article) for article in content.articles]
+    cache = AnalysisCache(root / _CACHE)
+    for _, article in keyed:
+        if article.locale in taken:
             progress()
-        locales[locale] = _write_locale(folder / locale, language(locale), analysed, engine)
-    for name, file in content.assets.items():
-        (folder / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, folder / "assets" / name)
-    packages = {name: version(name) for name in sorted({"tantivy", *(name for row in LANGUAGES.values() for name in row.packages)})}
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    manifest = Manifest(generation=generation, built_at=now, help_center=content.help_center, locales=locales, packages=packages)
-    write_safely(folder / MANIFEST, manifest.model_dump_json(indent=1) + "\n")
+    analysed = analyse_all({each: article for each, article in keyed if article.locale not in taken}, cache, progress)
+    cache.keep({each for each, _ in keyed})
+    written = dict(taken)
+    for locale in digests.keys() - taken.keys():
+        articles = [(article, analysed[each]) for each, article in keyed if article.locale == locale]
+        written[locale] = _write_locale(folder / locale, locale, digests[locale], articles, engine)
+    return {locale: written[locale] for locale in digests}
 
 
-def _write_locale(folder: Path, spoken: str, articles: Sequence[AnalysedArticle], engine: Engine) -> LocaleManifest:
+def _take_over(served: Path, folder: Path, digests: dict[str, str]) -> dict[str, LocaleManifest]:
+    """Links the files of the served generation's locales that have the same digest; leaves out what is damaged."""
+    taken: dict[str, LocaleManifest] = {}
+    with suppress(DamagedIndex):
+        manifest = generations.read_manifest(served)
+        for locale, known in manifest.locales.items():
+            if digests.get(locale) == known.digest:
+                generations.verify(served, manifest, f"{locale}/")
+                shutil.copytree(served / locale, folder / locale, copy_function=_link, ignore=shutil.ignore_patterns("*.lock"))
+                taken[locale] = known
+    return taken
+
+
+def _link(source: str, target: str) -> None:
+    """A hard link, or a copy where the file system or the owner does not allow one."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _write_locale(
+    folder: Path, locale: str, digest: str, articles: list[tuple[Article, AnalysedArticle]], engine: Engine
+) -> LocaleManifest:
     folder.mkdir(parents=True)
     shelf.write(folder / "articles.sqlite", articles)
-    sections = [section for article in articles for section in article.sections]
-    engine.write(folder / "engine", LAYERS, (Document(ordinal, section.layers) for ordinal, section in enumerate(sections)))
-    return LocaleManifest(articles=len(articles), sections=len(sections), fingerprint=fingerprint(spoken))
+    documents = (document for _, analysed in articles for document in analysed.documents())
+    engine.write(folder / "engine", LAYERS, (Document(ordinal, layers) for ordinal, layers in enumerate(documents)))
+    sections = sum(len(article.sections) for article, _ in articles)
+    return LocaleManifest(articles=len(articles), sections=sections, fingerprint=fingerprint(language(locale)), digest=digest)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from indexer.analysis import fingerprint, warm
 from indexer.backends.backend import Backend, Engine
-from indexer.generations import Manifest, read_manifest, read_pointer
+from indexer.generations import Manifest, hold, read_manifest, read_pointer, verify
 from indexer.shelf import Shelf
 from kb.errors import OtherAnalysis
 from kb.help_center import HelpCenter
@@ -33,6 +34,8 @@ class Generation:
     folder: Path
     manifest: Manifest
     locales: dict[str, LocaleIndex]
+    held: IO[bytes]
+    """Keeps builds from pruning it; closed with the last reference."""
 
     @property
     def id(self) -> str:
@@ -47,18 +50,22 @@ class Generation:
 
 def open_current(root: Path, engine: Engine) -> Generation:
     """The generation that `root` serves, with every analyser warm; raises `NoIndex`, `DamagedIndex` or `OtherAnalysis`."""
-    folder = root / read_pointer(root).generation
+    return open_generation(root / read_pointer(root).generation, engine)
+
+
+def open_generation(folder: Path, engine: Engine) -> Generation:
+    """The generation in `folder`, with every analyser warm; raises `DamagedIndex` or `OtherAnalysis`."""
     manifest = read_manifest(folder)
+    verify(folder, manifest)
     for locale, built in manifest.locales.items():
         if built.fingerprint != fingerprint(language(locale)):
-            ours = fingerprint(language(locale))
             raise OtherAnalysis(
-                f"the `{locale}` index in {folder} was made by other analysis code (its {built.fingerprint}, ours {ours}); "
-                f"run `kotae build CONTENT --index {root}`"
+                f"the `{locale}` index in {folder} was made by other analysis code; run `kotae build CONTENT --index {folder.parent}`"
             )
     for spoken in {language(locale) for locale in manifest.locales}:
         warm(spoken)
-    return Generation(folder, manifest, {locale: _open(folder / locale, locale, engine) for locale in manifest.locales})
+    locales = {locale: _open(folder / locale, locale, engine) for locale in manifest.locales}
+    return Generation(folder, manifest, locales, hold(folder))
 
 
 def _open(folder: Path, locale: str, engine: Engine) -> LocaleIndex:

@@ -2,42 +2,50 @@
 
 <index root>/CURRENT              the pointer: JSON, replaced in one step
 <index root>/LOCK                 held while a build or rollback runs
+<index root>/analysis.sqlite      what was analysed before; only a cache
 <index root>/<generation>/        complete and never changed again
-    manifest.json                 what built it, from what, with which versions
+    manifest.json                 what built it, from what, with which versions; whoever serves it holds a shared lock on it
     assets/                       pictures, as they are
     <locale>/engine/              the engine's files
     <locale>/articles.sqlite      what readers see
+<index root>/.draft-…, .old-…     being written, being deleted; the next build clears up what a killed one left
 """
 
 import fcntl
+import hashlib
 import os
-from collections.abc import Iterator
+import re
+import shutil
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kb.errors import BuildUnderWay, DamagedIndex, NoIndex
+from kb.errors import BuildUnderWay, CannotWrite, DamagedIndex, NoIndex
 from kb.help_center import HelpCenter
 
 MANIFEST = "manifest.json"
 _POINTER = "CURRENT"
 _LOCK = "LOCK"
+_NAME = re.compile(r"[0-9a-f]{16}(-\d+)?")
+_MEND = "run `kotae build` again, which writes it anew, or `kotae rollback`"
 
 
 class Pointer(BaseModel):
-    """What `CURRENT` says."""
+    """What `CURRENT` says. Generations are named by their folders."""
 
     model_config = ConfigDict(frozen=True)
 
     generation: str
-    """Id of the generation to serve: the name of its folder."""
+    """The one to serve."""
 
     earlier: tuple[str, ...] = ()
-    """Generations served before, latest first."""
+    """Those served before, latest first."""
 
     rolled_back: tuple[str, ...] = ()
-    """Generations that were rolled back from, and are not to come back unnoticed."""
+    """Ids of those that were rolled back from, and are not to come back unnoticed."""
 
 
 class LocaleManifest(BaseModel):
@@ -50,6 +58,9 @@ class LocaleManifest(BaseModel):
     fingerprint: str
     """Of the analysis that made its terms."""
 
+    digest: str
+    """Of all that the locale's files depend on: where it is equal, they can be taken over."""
+
 
 class Manifest(BaseModel):
     """What a generation was built from, and with what."""
@@ -57,6 +68,8 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     generation: str
+    """Its id."""
+
     built_at: str
     """RFC 3339, UTC. Not part of the id."""
 
@@ -64,6 +77,9 @@ class Manifest(BaseModel):
     locales: dict[str, LocaleManifest]
     packages: dict[str, str]
     """Versions of all that changes an index."""
+
+    files: dict[str, str]
+    """Path below the generation's folder to SHA-256, hexadecimal."""
 
 
 def read_pointer(root: Path) -> Pointer:
@@ -74,7 +90,7 @@ def read_pointer(root: Path) -> Pointer:
     except FileNotFoundError as error:
         raise NoIndex(f"no index in {root}; make one with `kotae build CONTENT --index {root}`") from error
     except (OSError, ValidationError) as error:
-        raise DamagedIndex(f"cannot read {path}: {error}; delete it and run `kotae build` again") from error
+        raise DamagedIndex(f"cannot read {path}; delete it and run `kotae build` again") from error
 
 
 def switch(root: Path, pointer: Pointer) -> None:
@@ -87,24 +103,90 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except (OSError, ValidationError) as error:
-        raise DamagedIndex(f"cannot read {folder / MANIFEST}: {error}; run `kotae build` with --force, or `kotae rollback`") from error
+        raise DamagedIndex(f"cannot read {folder / MANIFEST}; {_MEND}") from error
+
+
+def verify(folder: Path, manifest: Manifest, below: str = "") -> None:
+    """Raises `DamagedIndex` when a file of the generation, of those whose path begins with `below`, is missing or not as it was written."""
+    for name, digest in manifest.files.items():
+        if name.startswith(below) and _digest(folder / name) != digest:
+            raise DamagedIndex(f"{folder / name} is missing or damaged; {_MEND}")
+
+
+def list_files(folder: Path) -> dict[str, str]:
+    """Path below `folder` to SHA-256 of all files in it, sorted; lock files left out, which engines leave behind."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+
+
+def hold(folder: Path) -> IO[bytes]:
+    """Keeps a generation from being pruned until the file is closed; nothing is written, so the folder may be read-only."""
+    manifest = (folder / MANIFEST).open("rb")
+    fcntl.flock(manifest, fcntl.LOCK_SH)
+    return manifest
+
+
+def free_name(root: Path, generation: str) -> str:
+    """A folder for a generation that none has yet: its id, or that with a number where a damaged or replaced one lies."""
+    names = (generation, *(f"{generation}-{number}" for number in range(2, 10_000)))
+    return next(name for name in names if not (root / name).exists())
+
+
+def names(root: Path, generation: str) -> list[str]:
+    """The folders that should hold a generation, by its id."""
+    return sorted(path.name for path in root.glob(f"{generation}*") if _NAME.fullmatch(path.name))
+
+
+def identity(name: str) -> str:
+    """The id of the generation in a folder.
+
+    >>> identity("0123456789abcdef-2")
+    '0123456789abcdef'
+    """
+    return name.partition("-")[0]
+
+
+def draft(root: Path) -> Path:
+    """A new folder to write a generation into."""
+    path = root / f".draft-{os.getpid()}"
+    path.mkdir()
+    return path
+
+
+def clear_up(root: Path) -> None:
+    """Removes what killed builds left; to be called under the lock."""
+    for pattern in (".draft-*", ".old-*", f".{_POINTER}.*"):
+        for path in root.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def prune(root: Path, keep: Collection[str]) -> None:
+    """Deletes all generations but `keep` and those that somebody serves; to be called under the lock."""
+    for path in root.iterdir():
+        if _NAME.fullmatch(path.name) and path.name not in keep and not _held(path):
+            gone = path.rename(root / f".old-{path.name}")
+            shutil.rmtree(gone)
 
 
 def write_safely(path: Path, text: str) -> None:
     """Writes a file so that it has either its old content or all of the new, also after a power cut."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("w", encoding="utf-8") as file:
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    with new.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    new.replace(path)
 
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """Keeps other builds away from `root`; the system lets go of the lock when the process ends, however it ends."""
-    root.mkdir(parents=True, exist_ok=True)
-    with (root / _LOCK).open("a+") as lock:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock = (root / _LOCK).open("a+")
+    except OSError as error:
+        raise CannotWrite(f"cannot write to {root}: {error.strerror}; mend its permissions, or name another folder") from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -114,3 +196,23 @@ def locked(root: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _held(folder: Path) -> bool:
+    """Whether somebody serves a generation."""
+    try:
+        with (folder / MANIFEST).open("rb") as manifest:
+            fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -3,18 +3,21 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from indexer.analysed import AnalysedArticle
 from indexer.passage import Passage, pack, unpack
-from kb.errors import DamagedIndex, UnknownArticle
+from kb.article import Article
+from kb.errors import CannotWrite, DamagedIndex, UnknownArticle
 from kb.front_matter import FrontMatter
 
 _SCHEMA = """
-CREATE TABLE article (id TEXT PRIMARY KEY, digest TEXT, about TEXT, html TEXT, headings TEXT, title BLOB, wordings BLOB) WITHOUT ROWID;
+CREATE TABLE article (id TEXT PRIMARY KEY, about TEXT, html TEXT, headings TEXT, title BLOB, wordings BLOB) WITHOUT ROWID;
 CREATE TABLE alias (alias TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
 CREATE TABLE section (ordinal INTEGER PRIMARY KEY, article TEXT, anchor TEXT, heading BLOB, body BLOB);
 """
@@ -25,9 +28,6 @@ class StoredArticle:
     """One article as readers see it."""
 
     id: str
-    digest: str
-    """Of its source file, hexadecimal."""
-
     about: FrontMatter
     html: str
     headings: tuple[tuple[str, str, int], ...]
@@ -46,23 +46,25 @@ class StoredSection:
     body: Passage
 
 
-def write(path: Path, articles: Iterable[AnalysedArticle]) -> None:
+def write(path: Path, articles: Iterable[tuple[Article, AnalysedArticle]]) -> None:
     """Writes a new file. Sections get the ordinals 0, 1, … in the order given."""
-    database = sqlite3.connect(path)
-    with database:
-        database.executescript(_SCHEMA)
-        for analysed in articles:
-            _write_article(database, analysed)
-            rows = [(analysed.article.id, part.anchor, pack(part.heading), pack(part.body)) for part in analysed.sections]
-            database.executemany("INSERT INTO section SELECT count(*), ?, ?, ?, ? FROM section", rows)
-    database.close()
+    ordinals = count()
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            database.executescript(_SCHEMA)
+            for article, analysed in articles:
+                _write_article(database, article, analysed)
+                parts = ((part.anchor, pack(part.heading.passage), pack(part.body.passage)) for part in analysed.sections)
+                database.executemany("INSERT INTO section VALUES (?, ?, ?, ?, ?)", [(next(ordinals), article.id, *part) for part in parts])
+    except sqlite3.OperationalError as error:
+        raise CannotWrite(f"cannot write {path}: {error}; make room or mend it and build again") from error
 
 
-def _write_article(database: sqlite3.Connection, analysed: AnalysedArticle) -> None:
-    article = analysed.article
+def _write_article(database: sqlite3.Connection, article: Article, analysed: AnalysedArticle) -> None:
     headings = json.dumps([(section.anchor, section.heading, section.level) for section in article.sections if section.level])
-    texts = (article.id, article.digest, article.about.model_dump_json(), article.html, headings)
-    database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)", (*texts, pack(analysed.title), pack(analysed.wordings)))
+    texts = (article.id, article.about.model_dump_json(), article.html, headings)
+    passages = (pack(analysed.title.passage), pack(analysed.wordings.passage))
+    database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)", (*texts, *passages))
     database.executemany("INSERT INTO alias VALUES (?, ?)", [(alias, article.id) for alias in article.about.aliases])
 
 
@@ -94,9 +96,9 @@ class Shelf:
 
     def article(self, article: str) -> StoredArticle:
         """The article with that id; raises `UnknownArticle`."""
-        row = self._one("SELECT digest, html, headings FROM article WHERE id = ?", article)
-        digest, html, headings = row
-        return StoredArticle(article, digest, self.about[article], html, tuple(map(tuple, json.loads(headings))))
+        row = self._one("SELECT html, headings FROM article WHERE id = ?", article)
+        html, headings = row
+        return StoredArticle(article, self.about[article], html, tuple(map(tuple, json.loads(headings))))
 
     def renamed(self, alias: str) -> str | None:
         """The id that an article has now, by one that it had before."""

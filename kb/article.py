@@ -1,5 +1,6 @@
 """An article, and the content that articles make up."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,13 +27,12 @@ class Article:
     html: str
     """Safe to show as it is."""
 
-    digest: str
-    """Of the file's bytes, hexadecimal."""
-
-    @property
-    def category(self) -> str:
-        """The folder that it lies in."""
-        return self.id.split("/")[0]
+    def digest(self) -> str:
+        """A hash of all that readers and search see of it, hexadecimal."""
+        parts = [self.locale, self.id, self.about.model_dump_json(), self.html]
+        for section in self.sections:
+            parts += [section.anchor, section.heading, str(section.level), section.text]
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def visible(about: FrontMatter, now: datetime, audience: str) -> bool:

@@ -10,7 +10,8 @@
         ├── OtherAnalysis       built by other analysis code
         ├── DamagedIndex        files are missing or broken
         ├── RolledBack          the content that was rolled back from
-        └── BuildUnderWay       another build holds the lock
+        ├── BuildUnderWay       another build holds the lock
+        └── CannotWrite         the disk is full or read-only, or not ours
 
 Each message names the thing, the place and the way out.
 """
@@ -82,3 +83,7 @@ class RolledBack(IndexRefused):
 
 class BuildUnderWay(IndexRefused):
     """Another build writes to the same index root."""
+
+
+class CannotWrite(IndexRefused):
+    """The index root cannot be written to."""

@@ -1,6 +1,5 @@
 """The files of a content root, each read by itself."""
 
-import hashlib
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -39,8 +38,6 @@ class ArticleFile:
     markdown: Markdown
     body_line: int
     """Lines above the Markdown."""
-
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +130,7 @@ def _read_article(root: Path, path: str, help_center: HelpCenter) -> ArticleFile
     markdown = Markdown(body)
     if not any(section.text or section.heading for section in markdown.sections()):
         raise _Unreadable(Problem(path, 0, "the article is empty; write its text below the front matter, or delete the file"))
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return ArticleFile(path, locale, article, about.value, key_lines, markdown, body_line, digest)
+    return ArticleFile(path, locale, article, about.value, key_lines, markdown, body_line)
 
 
 def _identify(path: str, help_center: HelpCenter) -> tuple[str, str]:

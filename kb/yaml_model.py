@@ -10,6 +10,9 @@ from pydantic_core import ErrorDetails
 
 from kb.problems import nearest
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's, where PyYAML was built with it: ten times as fast."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -58,8 +61,12 @@ def load(text: str, model: type[Model]) -> Loaded[Model]:
 
 def _parse(text: str) -> tuple[yaml.Node | None, Any]:
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        return node, yaml.safe_load(text) if node else {}
+        loader = _LOADER(text)
+        try:
+            node = loader.get_single_node()
+            return node, loader.construct_document(node) if node else {}
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "unreadable"

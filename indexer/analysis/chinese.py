@@ -1,8 +1,13 @@
 """Chinese, both scripts: folded to Simplified, cut by jieba, and Taiwan's words replaced by the mainland's."""
 
 import logging
+import os
+import stat
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
+from pathlib import Path
 
 import jieba
 import opencc
@@ -61,5 +66,21 @@ def _converter(configuration: str) -> opencc.OpenCC:
 def _cutter() -> jieba.Tokenizer:
     jieba.setLogLevel(logging.WARNING)
     cutter = jieba.Tokenizer()
-    cutter.initialize()
+    with _cache_folder() as folder:
+        cutter.tmp_dir = folder
+        cutter.initialize()
     return cutter
+
+
+@contextmanager
+def _cache_folder() -> Iterator[str]:
+    """A folder for jieba's cache, which it loads as code would be: one that nobody else can write to, lasting where that can be had."""
+    lasting = Path(tempfile.gettempdir(), f"kotae-{os.getuid()}")
+    with suppress(OSError):
+        lasting.mkdir(mode=0o700, exist_ok=True)
+        status = lasting.lstat()
+        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o022:
+            yield str(lasting)
+            return
+    with tempfile.TemporaryDirectory() as passing:
+        yield passing

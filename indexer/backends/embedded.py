@@ -8,7 +8,7 @@ from typing import cast
 import tantivy
 
 from indexer.backends.backend import Document, Hit, QueryTerm
-from kb.errors import DamagedIndex
+from kb.errors import CannotWrite, DamagedIndex
 
 _ORDINAL = "ordinal"
 _WRITER_HEAP = 64_000_000
@@ -67,20 +67,26 @@ class EmbeddedEngine:
     def write(self, folder: Path, layers: Sequence[str], documents: Iterable[Document]) -> None:
         """Writes one segment with one thread: two threads made two, and their order is chance."""
         folder.mkdir(parents=True, exist_ok=True)
-        schema = _schema(layers)
-        writer = tantivy.Index(schema, path=str(folder)).writer(_WRITER_HEAP, num_threads=1)
-        for document in documents:
-            entry = tantivy.Document()
-            entry.add_unsigned(_ORDINAL, document.ordinal)
-            for layer, terms in document.layers.items():
-                entry.add_text(layer, " ".join(terms))
-            writer.add_document(entry)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            writer = tantivy.Index(_schema(layers), path=str(folder)).writer(_WRITER_HEAP, num_threads=1)
+            for document in documents:
+                writer.add_document(_entry(document))
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as error:
+            raise CannotWrite(f"cannot write the index to {folder}: {error}; make room or mend it and build again") from error
 
     def open(self, folder: Path) -> EmbeddedBackend:
         """Opens an index, which may lie where nothing can be written; raises `DamagedIndex`."""
         return EmbeddedBackend(folder)
+
+
+def _entry(document: Document) -> tantivy.Document:
+    entry = tantivy.Document()
+    entry.add_unsigned(_ORDINAL, document.ordinal)
+    for layer, terms in document.layers.items():
+        entry.add_text(layer, " ".join(terms))
+    return entry
 
 
 def _schema(layers: Sequence[str]) -> tantivy.Schema:

@@ -16,6 +16,7 @@ LONGEST_QUESTION = 2000
 """Characters. A whole story fits; a pasted log does not."""
 
 MOST_RESULTS = 20
+DEFAULT_LIMIT = 5
 
 _RANK = {"answer": 0, "suggest": 1, "handoff": 2}
 
@@ -31,14 +32,14 @@ class Request:
     accept_language: str = ""
     """The browser's header, used where no locale is stated."""
 
-    limit: int = 5
+    limit: int = DEFAULT_LIMIT
     """Most results wanted, 1 to `MOST_RESULTS`."""
 
     viewer: Viewer = field(default_factory=Viewer)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Attempt:
     """A search in one locale, with what it led to."""
 
     results: Results
@@ -49,12 +50,12 @@ def ask(generation: Generation, request: Request) -> Answer:
     """The answer to a question; raises `RequestError` for one that cannot be asked."""
     request = replace(request, question=clean(request.question))
     locale = choose_locale(generation, request)
-    judged = judge(generation, request, locale)
-    best = judged[0].decision
-    found = [_result(generation, item.results.locale, hit) for item in judged for hit in item.results.found]
+    tried = attempts(generation, request, locale)
+    best = tried[0].decision
+    found = [_result(generation, item.results.locale, hit) for item in tried for hit in item.results.found]
     reasons = best.reasons
-    if judged[0].results.locale != locale:
-        reasons = (*reasons, Reason(code="other_locale", detail=judged[0].results.locale))
+    if tried[0].results.locale != locale:
+        reasons = (*reasons, Reason(code="other_locale", detail=tried[0].results.locale))
     return Answer(
         answer_id=uuid.uuid4().hex,
         question=request.question,
@@ -87,27 +88,27 @@ def choose_locale(generation: Generation, request: Request) -> str:
     return accepted or locales.guess(request.question, known) or generation.help_center.default_locale
 
 
-def judge(generation: Generation, request: Request, locale: str) -> list[Judged]:
+def attempts(generation: Generation, request: Request, locale: str) -> list[Attempt]:
     """The search in the asked locale and, without an answer there, in its fallbacks; best outcome first, of equals the asked locale's."""
-    judged = [_judge(generation.locales[locale], request, set())]
+    tried = [_attempt(generation.locales[locale], request, set())]
     for fallback in generation.help_center.fallbacks(locale):
-        if judged[0].decision.outcome == "answer":
+        if tried[0].decision.outcome == "answer":
             break
         # an article that the asked locale has is never shown in another language
         translated = set(generation.locales[locale].shelf.about)
-        judged.append(_judge(generation.locales[fallback], request, translated))
-        judged.sort(key=lambda item: _RANK[item.decision.outcome])
-    return judged
+        tried.append(_attempt(generation.locales[fallback], request, translated))
+        tried.sort(key=lambda item: _RANK[item.decision.outcome])
+    return tried
 
 
-def _judge(index: LocaleIndex, request: Request, left_out: set[str]) -> Judged:
-    about = index.shelf.about
+def _attempt(index: LocaleIndex, request: Request, left_out: set[str]) -> Attempt:
+    shelf = index.shelf
 
     def allowed(article: str) -> bool:
-        return article not in left_out and request.viewer.sees(about[article])
+        return article not in left_out and (article not in shelf.conditional or request.viewer.sees(shelf.about[article]))
 
     results = search(index, request.question, request.limit, allowed)
-    return Judged(results, decide(results.evidence, results.words))
+    return Attempt(results, decide(results.evidence, results.words))
 
 
 def handoff(generation: Generation, locale: str, outcome: Outcome) -> Handoff:
@@ -127,7 +128,7 @@ def _result(generation: Generation, locale: str, found: Found) -> Result:
     return Result(
         article=found.article,
         locale=locale,
-        title=section.title.text,
+        title=found.title,
         section=Section(heading=section.heading.text, anchor=section.anchor),
         url=generation.help_center.url(locale, found.article, section.anchor),
         snippet=Snippet(text=found.snippet.text, highlights=highlights),

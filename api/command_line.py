@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from api import ask as asking
+from api import own_questions
 from api.answer import Answer, Result
 from api.articles import Viewer
 from api.explain import explain_question, explain_text
@@ -19,6 +20,7 @@ from indexer.backends.embedded import EmbeddedEngine
 from indexer.generation import Generation, open_current
 from indexer.snippet import mark
 from kb import content as contents
+from kb import questions as judged_questions
 from kb.article import Content
 from kb.errors import KotaeError
 from kb.locale import language
@@ -44,7 +46,7 @@ _INDEX = click.option(
     "--index", type=click.Path(path_type=Path), default=lambda: Settings().index, help="Folder of the index.", show_default="index"
 )
 _LOCALE = click.option("--locale", help="Locale of the question, such as zh-TW. Guessed when not given.")
-_LIMIT = click.option("--limit", default=5, show_default=True, help=f"Most results, 1 to {asking.MOST_RESULTS}.")
+_LIMIT = click.option("--limit", default=asking.DEFAULT_LIMIT, show_default=True, help=f"Most results, 1 to {asking.MOST_RESULTS}.")
 _AUDIENCE = click.option(
     "--audience", type=click.Choice(["public", "internal"]), default="public", show_default=True, help="Whose articles to show."
 )
@@ -61,10 +63,14 @@ def main() -> None:
 
 @main.command()
 @_CONTENT
-def check(content: Path) -> None:
+@click.option("--questions", is_flag=True, help="Ask the questions in questions/<locale>.tsv, and tell how well they are answered.")
+@click.option("--least", type=click.FloatRange(0, 1), help="With --questions: fail when fewer find their article in the first three.")
+def check(content: Path, questions: bool, least: float | None) -> None:
     """Tell what is wrong with the articles, and change nothing."""
     read = _read(content)
     click.echo(f"{len(read.articles)} articles in {len(read.help_center.locales)} locales, nothing to mend")
+    if questions:
+        _judge(content, read, least or 0)
 
 
 @main.command()
@@ -113,7 +119,7 @@ def explain(text: str, index: Path, locale: str | None, limit: int, audience: st
     generation = _open(index)
     request = asking.Request(asking.clean(text), locale, "", limit, Viewer(audience))
     chosen = asking.choose_locale(generation, request)
-    for line in (*explain_text(request.question, language(chosen)), "", *explain_question(asking.judge(generation, request, chosen))):
+    for line in (*explain_text(request.question, language(chosen)), "", *explain_question(asking.attempts(generation, request, chosen))):
         click.echo(line)
 
 
@@ -129,6 +135,16 @@ def serve(index: Path, host: str, port: int, workers: int) -> None:
     from api.serve import run  # the web server's libraries are slow to load, and only needed here
 
     run(Settings(index=index, host=host, port=port, workers=workers), announce=click.echo)
+
+
+def _judge(root: Path, content: Content, least: float) -> None:
+    judged = own_questions.ask_all(content, judged_questions.read(root, content))
+    for line in own_questions.table(judged):
+        click.echo(line)
+    few = [locale for locale, each in judged.items() if own_questions.found(each) < least]
+    if few:
+        click.echo(f"fewer than {least:.0%} find their article in the first three: {', '.join(few)}", err=True)
+        sys.exit(1)
 
 
 def _read(content: Path) -> Content:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from api.ask import Judged
+from api.ask import Attempt
 from indexer.analysis import Token, analyze, is_function_word
 
 
@@ -17,9 +17,9 @@ def explain_text(text: str, language: str) -> Iterator[str]:
     yield f"grams     {' '.join(token.term for token in layers.grams)}"
 
 
-def explain_question(judged: Sequence[Judged]) -> Iterator[str]:
+def explain_question(tried: Sequence[Attempt]) -> Iterator[str]:
     """Why each result of a question stands where it stands."""
-    for item in judged:
+    for item in tried:
         results, evidence = item.results, item.results.evidence
         yield f"locale {results.locale}: {item.decision.outcome}, confidence {item.decision.confidence:.2f}"
         yield "  words     " + "  ".join(
@@ -29,7 +29,7 @@ def explain_question(judged: Sequence[Judged]) -> Iterator[str]:
         yield "  evidence  " + ", ".join(f"{name} {share:.2f}" for name, share in shares)
         yield "  reasons   " + ", ".join(f"{reason.code} {reason.detail}".strip() for reason in item.decision.reasons)
         for place, found in enumerate(results.found, 1):
-            yield f"  {place}. {found.article}#{found.section.anchor}  score {found.score:.2f}  {found.section.title.text}"
+            yield f"  {place}. {found.article}#{found.section.anchor}  score {found.score:.2f}  {found.title}"
             yield f"     {found.snippet.marked()}"
 
 

@@ -19,7 +19,7 @@ from api import ask as asking
 from api import problems
 from api.answer import Answer
 from api.articles import ArticlePage, Category, Viewer, categories, page
-from api.ask import LONGEST_QUESTION, MOST_RESULTS, clean
+from api.ask import DEFAULT_LIMIT, LONGEST_QUESTION, MOST_RESULTS, clean
 from api.service import Service
 from api.settings import Settings
 from indexer.generation import Generation
@@ -69,7 +69,7 @@ class Asked(BaseModel):
 
     question: Question
     locale: LocaleTag = None
-    limit: Limit = 5
+    limit: Limit = DEFAULT_LIMIT
 
 
 v1 = APIRouter(prefix="/v1", responses=problems.RESPONSES)
@@ -80,7 +80,7 @@ def get_answers(
     visit: Visiting,
     question: Annotated[Question, Query()],
     locale: Annotated[LocaleTag, Query()] = None,
-    limit: Annotated[Limit, Query()] = 5,
+    limit: Annotated[Limit, Query()] = DEFAULT_LIMIT,
     accept_language: AcceptLanguage = "",
 ) -> Answer:
     """Ranked self-service answers, and the way to a human when they are not sure."""

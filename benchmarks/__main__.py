@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from api.command_line import Commands
-from benchmarks.quality import measure
+from benchmarks import handoff as handing_off
+from benchmarks import quality as ranking
+from benchmarks import speed as speeding
 
 _FOLDERS = click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
 _RUNS = click.option("--runs", type=click.Path(path_type=Path), help="Folder for what was ranked.")
@@ -23,7 +25,24 @@ def main() -> None:
 @_REPORT
 def quality(folders: tuple[Path, ...], runs: Path | None, report: Path | None) -> None:
     """How good is the ranking? nDCG@10, RR@10, P@1 and R@10, beside Lucene's."""
-    measure(folders, runs, report)
+    ranking.measure(folders, runs, report)
+
+
+@main.command()
+@_FOLDERS
+@_RUNS
+def handoff(folders: tuple[Path, ...], runs: Path | None) -> None:
+    """Does it know when not to answer? AUROC of the confidence, and what is answered when few unanswerable questions may be."""
+    handing_off.measure(folders, runs)
+
+
+@main.command()
+@_FOLDERS
+@click.option("--sections", type=click.IntRange(1), default=10_000, show_default=True, help="Sections in all, shared among the folders.")
+@_REPORT
+def speed(folders: tuple[Path, ...], sections: int, report: Path | None) -> None:
+    """How fast are builds and answers? Real documents, repeated with new ids."""
+    speeding.measure(folders, sections, report)
 
 
 if __name__ == "__main__":

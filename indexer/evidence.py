@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.matching import Match, Weighed, coverage, matches
-from indexer.shelf import StoredSection
+from indexer.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Evidence:
 NOTHING_FOUND = Evidence(0, 0.0, 0.0, 0.0, 0.0)
 
 
-def gather(words: Sequence[Weighed], section: StoredSection, matched: Sequence[Match], lead: float) -> Evidence:
-    """The evidence for the first article: by the question's words, its best section, what matched in that section's body, and its lead."""
-    names = [match for passage in (section.title, section.wordings, section.heading) for match in matches(words, passage)]
+def gather(words: Sequence[Weighed], names: Sequence[Passage], matched: Sequence[Match], lead: float) -> Evidence:
+    """The evidence for the first article: by the question's words, its names, what matched in its section's body, and its lead."""
+    named = [match for passage in names for match in matches(words, passage)]
     total = sum(word.weight for word in words)
     known = sum(word.weight for word in words if word.known) / total if total else 0.0
-    return Evidence(len(words), coverage(words, [*names, *matched]), coverage(words, names), known, lead)
+    return Evidence(len(words), coverage(words, [*named, *matched]), coverage(words, named), known, lead)

@@ -39,16 +39,15 @@ class Weighed:
 class Match(NamedTuple):
     """A word of a passage that is a word of the question."""
 
+    start: int
+    """Offset in the passage's text, in code points."""
+
+    end: int
     term: str
     """The question's."""
 
     strength: float
     """1 for the same term, less for a word that only looks like it."""
-
-    start: int
-    """Offset in the passage's text, in code points."""
-
-    end: int
 
 
 def weigh(question: Question, backend: Backend) -> tuple[Weighed, ...]:
@@ -65,13 +64,11 @@ def _weigh(token: Token, text: str, backend: Backend) -> Weighed:
 
 def matches(words: Sequence[Weighed], passage: Passage) -> list[Match]:
     """The words of `passage` that match, from left to right: the same terms, and for missing words, terms that look like them."""
-    held = set(passage.terms)
-    meant = {word.term: (word.term, 1.0) for word in words if word.term in held}
+    found = []
     for word in words:
-        if word.term not in held:
-            meant.update((term, (word.term, strength)) for term, strength in _similar(word.term, held) if term not in meant)
-    places = (place for place, term in enumerate(passage.terms) if term in meant) if meant else ()
-    return [Match(*meant[passage.terms[place]], passage.starts[place], passage.ends[place]) for place in places]
+        same = [Match(passage.starts[place], passage.ends[place], word.term, 1.0) for place in passage.places(word.term)]
+        found += same or list(_similar(word.term, passage))
+    return sorted(found)
 
 
 def coverage(words: Sequence[Weighed], found: Iterable[Match]) -> float:
@@ -83,16 +80,14 @@ def coverage(words: Sequence[Weighed], found: Iterable[Match]) -> float:
     return sum(word.weight * best.get(word.term, 0.0) for word in words) / total if total else 0.0
 
 
-def _similar(term: str, held: Iterable[str]) -> Iterator[tuple[str, float]]:
-    """The terms that are probably another form of `term`: the same beginning, and most letters the same."""
+def _similar(term: str, passage: Passage) -> Iterator[Match]:
+    """The words that are probably another form of `term`: the same beginning, and most letters the same."""
     if len(term) < _SHORTEST_SIMILAR:
         return
-    beginning = term[:_SAME_BEGINNING]
-    for other in held:
-        if other.startswith(beginning) and len(other) >= _SHORTEST_SIMILAR:
-            strength = similarity(term, other)
-            if strength >= _LEAST_SIMILARITY:
-                yield other, strength
+    for other in passage.beginning_with(term[:_SAME_BEGINNING]):
+        strength = similarity(term, other) if len(other) >= _SHORTEST_SIMILAR else 0.0
+        if strength >= _LEAST_SIMILARITY:
+            yield from (Match(passage.starts[place], passage.ends[place], term, strength) for place in passage.places(other))
 
 
 def similarity(one: str, other: str) -> float:

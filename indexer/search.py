@@ -11,7 +11,7 @@ from indexer.question import Question, read
 from indexer.shelf import StoredSection
 from indexer.snippet import Snippet, cut
 
-_HITS = 80
+HITS = 80
 """Sections asked of the engine at first, whatever the limit, so that the order does not depend on it: four for each of 20 articles."""
 
 _REST = 0.2
@@ -24,6 +24,7 @@ class Found:
     """An article that was found."""
 
     article: str
+    title: str
     score: float
     """Of its best section and a little of its others; comparable only within one search."""
 
@@ -53,19 +54,22 @@ def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], b
     """The `limit` best articles for a question, of those that are `allowed` by their id."""
     question = read(text, index.language)
     words = weigh(question, index.backend)
-    best = _rank(index, question, max(limit, 2), allowed)
-    found = tuple(_found(index, words, hit) for hit in best[:limit])
+    best = rank(index, question, max(limit, 2), allowed)
+    found = tuple(present(index, words, hit) for hit in best[:limit])
     lead = 1 - best[1].score / best[0].score if len(best) > 1 else float(len(best))
-    evidence = gather(words, found[0].section, found[0].matched, lead) if found else NOTHING_FOUND
-    return Results(index.locale, question, words, found, evidence)
+    if not found:
+        return Results(index.locale, question, words, found, NOTHING_FOUND)
+    first = found[0]
+    names = (*index.shelf.names(first.article), first.section.heading)
+    return Results(index.locale, question, words, found, gather(words, names, first.matched, lead))
 
 
-def _rank(index: LocaleIndex, question: Question, limit: int, allowed: Callable[[str], bool]) -> list[Hit]:
+def rank(index: LocaleIndex, question: Question, limit: int, allowed: Callable[[str], bool]) -> list[Hit]:
     """The best section of each of the best articles, with the article's score.
 
     Asks the engine for more until there are enough articles, or no more hits.
     """
-    terms, wanted = question.terms, _HITS
+    terms, wanted = question.terms, HITS
     while True:
         hits = index.backend.search(terms, wanted)
         articles = _by_article(index, hits, allowed)
@@ -76,16 +80,20 @@ def _rank(index: LocaleIndex, question: Question, limit: int, allowed: Callable[
 
 def _by_article(index: LocaleIndex, hits: Sequence[Hit], allowed: Callable[[str], bool]) -> list[Hit]:
     """The best hit of each allowed article, scored with its others."""
-    sections: dict[str, list[Hit]] = {}
+    best: dict[str, Hit] = {}
+    rest: dict[str, float] = {}
     for hit in hits:
         article = index.shelf.articles[hit.ordinal]
-        if article in sections or allowed(article):
-            sections.setdefault(article, []).append(hit)
-    return [Hit(best.ordinal, best.score + _REST * sum(hit.score for hit in rest)) for best, *rest in sections.values()]
+        if article in best:
+            rest[article] = rest.get(article, 0.0) + hit.score
+        elif allowed(article):
+            best[article] = hit
+    return [Hit(hit.ordinal, hit.score + _REST * rest.get(article, 0.0)) for article, hit in best.items()]
 
 
-def _found(index: LocaleIndex, words: Sequence[Weighed], hit: Hit) -> Found:
+def present(index: LocaleIndex, words: Sequence[Weighed], hit: Hit) -> Found:
+    """An article as it is shown: its best section, what matched there, and a snippet of it."""
     section = index.shelf.section(hit.ordinal)
     matched = tuple(matches(words, section.body))
     snippet = cut(section.body.text, matched, {word.term: word.weight for word in words})
-    return Found(section.article, hit.score, section, matched, snippet)
+    return Found(section.article, index.shelf.about[section.article].title, hit.score, section, matched, snippet)

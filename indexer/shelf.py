@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from indexer.analysed import AnalysedArticle
 from indexer.passage import Passage, pack, unpack
-from kb.article import Article
+from kb.article import Article, conditional
 from kb.errors import CannotWrite, DamagedIndex, UnknownArticle
 from kb.front_matter import FrontMatter
 
@@ -36,12 +36,10 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class StoredSection:
-    """One section as search sees it, with the names of its article."""
+    """One section as search sees it."""
 
     article: str
     anchor: str
-    title: Passage
-    wordings: Passage
     heading: Passage
     body: Passage
 
@@ -82,17 +80,21 @@ class Shelf:
             rows = self._database.execute("SELECT id, about FROM article ORDER BY id")
             self.about: dict[str, FrontMatter] = {article: FrontMatter.model_validate_json(about) for article, about in rows}
             """The front matter of each article, by id, sorted."""
+
+            self.conditional = frozenset(article for article, about in self.about.items() if conditional(about))
+            """The articles that not everybody sees at any time."""
         except (sqlite3.Error, ValueError) as error:
             raise DamagedIndex(f"cannot read {path}: {error}; run `kotae build` with --force to write it again") from error
 
     def section(self, ordinal: int) -> StoredSection:
         """The section with that ordinal."""
-        row = self._one(
-            "SELECT article, anchor, title, wordings, heading, body FROM section JOIN article ON article.id = article WHERE ordinal = ?",
-            ordinal,
-        )
-        article, anchor, *passages = row
-        return StoredSection(article, anchor, *map(unpack, passages))
+        anchor, heading, body = self._one("SELECT anchor, heading, body FROM section WHERE ordinal = ?", ordinal)
+        return StoredSection(self.articles[ordinal], anchor, unpack(heading), unpack(body))
+
+    def names(self, article: str) -> tuple[Passage, Passage]:
+        """What an article is called: its title, and its wordings, keywords and summary."""
+        title, wordings = self._one("SELECT title, wordings FROM article WHERE id = ?", article)
+        return unpack(title), unpack(wordings)
 
     def article(self, article: str) -> StoredArticle:
         """The article with that id; raises `UnknownArticle`."""

@@ -1,9 +1,9 @@
 """The few lines of a section that show why it was found."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
 
 from indexer.matching import Match
 
@@ -13,6 +13,9 @@ WIDTH = 200
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ELLIPSIS = "…"
 _SENTENCE_ENDS = ("\n", ". ", "! ", "? ", "; ", "。", "！", "？")
+
+_ROUNDING = 1e-9
+"""What sums of the same weights may differ by."""
 
 _LONGEST_TAIL = 30
 """Code points given up at the end to end with a whole word."""
@@ -59,16 +62,28 @@ def cut(text: str, found: Sequence[Match], weights: Mapping[str, float]) -> Snip
 def _window(text: str, found: Sequence[Match], weights: Mapping[str, float], width: int) -> tuple[int, int]:
     if len(text) <= width:
         return 0, len(text)
-    candidates = [(_worth(found, first, width, weights), -match.start) for first, match in enumerate(found)]
-    start = _sentence_start(text, -max(candidates)[1], width) if candidates else 0
+    start = _sentence_start(text, _richest(found, weights, width), width) if found else 0
     return start, _word_end(text, start + width)
 
 
-def _worth(found: Sequence[Match], first: int, width: int, weights: Mapping[str, float]) -> float:
-    """The weight of the different terms matched within `width` of a match, it and those behind it."""
-    end = found[first].start + width
-    inside = {match.term: match.strength for match in takewhile(lambda match: match.end <= end, islice(found, first, None))}
-    return sum(weights[term] * strength for term, strength in inside.items())
+def _richest(found: Sequence[Match], weights: Mapping[str, float], width: int) -> int:
+    """Where the stretch of `width` begins whose different terms weigh most; of equals the first."""
+    held: Counter[str] = Counter()
+    worth = most = 0.0
+    best = end = 0
+    for first, match in enumerate(found):
+        while end < len(found) and found[end].end <= match.start + width:
+            worth += 0 if held[found[end].term] else weights[found[end].term] * found[end].strength
+            held[found[end].term] += 1
+            end += 1
+        if worth > most + _ROUNDING:
+            most, best = worth, first
+        if end > first:
+            held[match.term] -= 1
+            worth -= 0 if held[match.term] else weights[match.term] * match.strength
+        else:
+            end = first + 1
+    return found[best].start
 
 
 def _sentence_start(text: str, place: int, width: int) -> int:

@@ -42,6 +42,11 @@ def visible(about: FrontMatter, now: datetime, audience: str) -> bool:
     return (about.publish_at is None or about.publish_at <= now) and (about.expires_at is None or now < about.expires_at)
 
 
+def conditional(about: FrontMatter) -> bool:
+    """Whether it depends on the reader or the moment if an article may be seen."""
+    return about.audience == "internal" or about.publish_at is not None or about.expires_at is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """All that one build takes."""

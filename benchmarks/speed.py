@@ -1,0 +1,198 @@
+"""How fast? Real documents, repeated with new ids and a word of their own until there are enough: one help centre in all their locales."""
+
+import json
+import random
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from api.answer import Answer
+from api.ask import DEFAULT_LIMIT, Request, ask
+from benchmarks.environment import environment
+from benchmarks.evaluation_set import EvaluationSet, Text, load
+from benchmarks.library import content_of
+from benchmarks.serving import Client, Server, serving
+from benchmarks.timing import summary, timed
+from indexer.backends.backend import QueryTerm
+from indexer.backends.embedded import EmbeddedEngine
+from indexer.build import build
+from indexer.generation import Generation, LocaleIndex, open_current
+from indexer.matching import weigh
+from indexer.question import Question, read
+from indexer.search import HITS, present, rank
+from kb.article import Content
+from kb.errors import KotaeError
+
+_QUESTIONS = 100
+"""Of each locale."""
+
+_BARE_LIMIT = 10
+_CLIENTS = 16
+_STARTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and what `ask` answers, which everything timed must answer, too."""
+
+    text: str
+    locale: str
+    first: str | None
+    """The first article; None when nothing is found."""
+
+
+def measure(folders: Sequence[Path], sections: int, report: Path | None) -> None:
+    """Prints the figures, and writes them where asked."""
+    sets = [load(folder) for folder in folders]
+    content = repeated(sets, sections)
+    with tempfile.TemporaryDirectory(prefix="kotae-speed-") as folder:
+        root = Path(folder)
+        figures: dict[str, object] = {"sections": len(content.articles), **_builds(content, root)}
+        generation = open_current(root, EmbeddedEngine())
+        asked = _questions(sets, generation)
+        figures |= _stages(generation, asked)
+        figures |= _over_http(root, asked)
+    for name, figure in figures.items():
+        print(f"{name:34} {figure}")
+    if report:
+        report.write_text(json.dumps({**environment(), "speed": figures}, indent=1), encoding="utf-8")
+
+
+def repeated(sets: Sequence[EvaluationSet], sections: int) -> Content:
+    """One help centre with `sections` sections in all, the same number of each set."""
+    contents = [content_of(_copies(evaluation, sections // len(sets)), evaluation.locale) for evaluation in sets]
+    first = contents[0].help_center
+    locales = {locale: settings for content in contents for locale, settings in content.help_center.locales.items()}
+    articles = sorted((article for content in contents for article in content.articles), key=lambda article: (article.locale, article.id))
+    return Content(first.model_copy(update={"locales": locales}), articles)
+
+
+def _copies(evaluation: EvaluationSet, count: int) -> list[Text]:
+    """Each copy has a word of its own, so that no analysis is saved; ids begin with the set's name, so that sets of one locale mix."""
+    documents = evaluation.documents
+    rounds = ((number, documents[number % len(documents)]) for number in range(count))
+    return [Text(f"{evaluation.name}/{number}/{document.id}", document.title, f"{document.text}\n{number}") for number, document in rounds]
+
+
+def _builds(content: Content, root: Path) -> dict[str, object]:
+    engine = EmbeddedEngine()
+
+    def seconds(content: Content) -> float:
+        start = time.perf_counter()
+        build(content, root, engine)
+        return time.perf_counter() - start
+
+    first = seconds(content)
+    unchanged = seconds(content)
+    article, *others = content.articles
+    changed = replace(article, sections=tuple(replace(section, text=f"{section.text}\nchanged") for section in article.sections))
+    one_change = seconds(replace(content, articles=[changed, *others]))
+    size = sum(path.stat().st_size for path in (root / build(content, root, engine).generation).rglob("*") if path.is_file())
+    return {
+        "first build, articles/s": round(len(content.articles) / first),
+        "first build, s": round(first, 2),
+        "rebuild without a change, s": round(unchanged, 3),
+        "rebuild with one change, articles/s": round(len(content.articles) / one_change),
+        "rebuild with one change, s": round(one_change, 2),
+        "index size, MB": round(size / 1e6, 1),
+    }
+
+
+def _questions(sets: Sequence[EvaluationSet], generation: Generation) -> list[Asked]:
+    """Questions of all sets, mixed, with the answers that they must get."""
+    chance = random.Random(1)
+    texts = [(query.text, one.locale) for one in sets for query in chance.sample(one.queries, min(_QUESTIONS, len(one.queries)))]
+    chance.shuffle(texts)
+    return [Asked(text, locale, _first(ask(generation, Request(text, locale)))) for text, locale in texts]
+
+
+def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]:
+    """What each part of an answer takes, and the bare engine beside them: one field, words alone, ten hits."""
+
+    def index(each: Asked) -> LocaleIndex:
+        return generation.locales[each.locale]
+
+    def whole(each: Asked) -> None:
+        _check(each, _first(ask(generation, Request(each.text, each.locale))))
+
+    read_before = {each: read(each.text, index(each).language) for each in asked}
+    words = {each: weigh(read_before[each], index(each).backend) for each in asked}
+    bare = {each: [QueryTerm("words", term, 1.0) for term in _all_terms(read_before[each])] for each in asked}
+    ranked = {each: rank(index(each), read_before[each], DEFAULT_LIMIT, bool) for each in asked}
+    stages = {
+        "bare engine query": lambda each: index(each).backend.search(bare[each], _BARE_LIMIT),
+        "analysis": lambda each: read(each.text, index(each).language),
+        "engine": lambda each: index(each).backend.search(read_before[each].terms, HITS),
+        "snippets": lambda each: [present(index(each), words[each], hit) for hit in ranked[each]],
+        "ask": whole,
+    }
+    taken = {}
+    for name, stage in stages.items():
+        timed(stage, asked)  # warm-up
+        taken[name] = summary([each for _ in range(3) for each in timed(stage, asked)])
+    ratio = taken["ask"]["p50_ms"] / taken["bare engine query"]["p50_ms"]
+    return {**taken, "ask / bare engine query, p50": round(ratio, 2)}
+
+
+def _all_terms(question: Question) -> set[str]:
+    """What a plain search would look for: every word of the question, the function words, too."""
+    return {token.term for token in (*question.words, *question.dropped)}
+
+
+def _over_http(root: Path, asked: Sequence[Asked]) -> dict[str, object]:
+    starts = []
+    for _ in range(_STARTS - 1):
+        with serving(root) as server:
+            starts.append(server.seconds)
+    with serving(root) as server:
+        starts.append(server.seconds)
+        at_start = server.memory()
+        _clients(server, asked, 1)  # warm-up
+        return {
+            "HTTP, 1 client": summary(_clients(server, asked, 1)),
+            f"HTTP, {_CLIENTS} clients": summary(_clients(server, asked, _CLIENTS)),
+            "start to ready, s": round(statistics.median(starts), 2),
+            "resident memory at start, MB": round(at_start),
+            "resident memory after questions, MB": round(server.memory()),
+        }
+
+
+def _clients(server: Server, asked: Sequence[Asked], count: int) -> list[float]:
+    """How long each question takes when `count` clients ask all questions at once, in milliseconds."""
+    taken: list[float] = []
+    failed: list[Exception] = []
+
+    def one() -> None:
+        client = Client(server.port)
+        try:
+            taken.extend(timed(lambda each: _check(each, _first_of(client.ask(each.text, each.locale))), asked))
+        except (KotaeError, OSError) as error:
+            failed.append(error)
+        finally:
+            client.close()
+
+    threads = [threading.Thread(target=one) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
+    return taken
+
+
+def _check(asked: Asked, first: str | None) -> None:
+    if first != asked.first:
+        raise KotaeError(f"a wrong answer while timing: {first} to `{asked.text}` ({asked.locale}), not {asked.first}")
+
+
+def _first(answer: Answer) -> str | None:
+    return answer.results[0].article if answer.results else None
+
+
+def _first_of(answer: dict[str, list[dict[str, str]]]) -> str | None:
+    return answer["results"][0]["article"] if answer["results"] else None

@@ -1,6 +1,5 @@
 """Processes that answer over HTTP, on one port."""
 
-import gc
 import logging
 import os
 import signal
@@ -70,7 +69,6 @@ class Workers:
 
     def run(self) -> None:
         """Returns when all have ended after SIGTERM or SIGINT."""
-        gc.freeze()  # leaves the dictionaries' memory untouched, and so shared
         for each in _STOPS:
             signal.signal(each, self._stop)
         for _ in range(self._settings.workers):

@@ -1,5 +1,6 @@
 """Holds the generation that is served, and changes it under way."""
 
+import gc
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,6 +21,7 @@ class Service:
         self._root = root
         self._engine = engine
         self._seen: str | None = None
+        self._left = False
         self._generation: Generation | None = None
 
     @property
@@ -50,14 +52,22 @@ class Service:
             wanted = read_pointer(self._root).generation
         except IndexRefused:
             return  # a pointer that is gone or broken is the next build's to mend
+        self._let_go()
         if wanted == self._seen:
             return
         self._seen = wanted
         try:
             self._generation = open_generation(self._root / wanted, self._engine)
+            self._left = True
             _log.info("serving generation %s", wanted)
         except KotaeError as error:
             _log.error("still serving the generation before: %s", error)
+
+    def _let_go(self) -> None:
+        """Frees the generation before, whose last requests are over by now; finished requests are cycles, which hold on to it."""
+        if self._left:
+            self._left = False
+            gc.collect()
 
     def _last_good(self, earlier: Sequence[str], error: DamagedIndex) -> Generation:
         for name in earlier:

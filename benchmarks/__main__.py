@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from api.command_line import Commands
+from benchmarks import endurance as enduring
 from benchmarks import handoff as handing_off
 from benchmarks import quality as ranking
 from benchmarks import speed as speeding
@@ -43,6 +44,14 @@ def handoff(folders: tuple[Path, ...], runs: Path | None) -> None:
 def speed(folders: tuple[Path, ...], sections: int, report: Path | None) -> None:
     """How fast are builds and answers? Real documents, repeated with new ids."""
     speeding.measure(folders, sections, report)
+
+
+@main.command()
+@click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--count", type=click.IntRange(1), default=200, show_default=True, help="Builds to kill, and generations to switch.")
+def endurance(content: Path, count: int) -> None:
+    """Does it hold? Builds of CONTENT killed at random moments, and generations switched under load."""
+    enduring.measure(content, count)
 
 
 if __name__ == "__main__":

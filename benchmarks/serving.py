@@ -27,6 +27,14 @@ class Server:
 
         self._process = process
 
+    def generation(self) -> str:
+        """The id of the generation that it serves."""
+        return str(_get(self.port, "/health/ready")["generation"])
+
+    def open_files(self) -> int:
+        """How many files and connections it has open."""
+        return len(list(Path(f"/proc/{self._process.pid}/fd").iterdir()))
+
     def memory(self) -> float:
         """Resident memory in MB."""
         lines = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8").splitlines()
@@ -79,11 +87,17 @@ def _announced(process: "subprocess.Popen[str]") -> int:
 
 def _wait(port: int, start: float) -> None:
     while time.perf_counter() - start < _LONGEST_START:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_LONGEST_START)
-        connection.request("GET", "/health/ready")
-        ready = connection.getresponse().status == http.HTTPStatus.OK
-        connection.close()
-        if ready:
+        if "generation" in _get(port, "/health/ready"):
             return
         time.sleep(0.01)
     raise KotaeError("the server did not get ready")
+
+
+def _get(port: int, path: str) -> dict[str, Any]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_LONGEST_START)
+    try:
+        connection.request("GET", path)
+        body: dict[str, Any] = json.loads(connection.getresponse().read())
+        return body
+    finally:
+        connection.close()

@@ -29,8 +29,7 @@ def analyse_all(articles: Mapping[str, Article], cache: AnalysisCache, progress:
 
 
 def _analyse(articles: Sequence[Article]) -> Iterator[bytes]:
-    for spoken in {language(article.locale) for article in articles}:
-        warm(spoken)  # before the fork, so that all processes share one copy of each dictionary
+    warm(language(article.locale) for article in articles)  # before the fork, so that all processes share one copy of each dictionary
     processes = min(os.cpu_count() or 1, len(articles) // _WORTH_A_PROCESS)
     if processes < 2:  # noqa: PLR2004 - one is this one
         yield from map(_analyse_one, articles)

@@ -62,8 +62,7 @@ def open_generation(folder: Path, engine: Engine) -> Generation:
             raise OtherAnalysis(
                 f"the `{locale}` index in {folder} was made by other analysis code; run `kotae build CONTENT --index {folder.parent}`"
             )
-    for spoken in {language(locale) for locale in manifest.locales}:
-        warm(spoken)
+    warm(language(locale) for locale in manifest.locales)
     locales = {locale: _open(folder / locale, locale, engine) for locale in manifest.locales}
     return Generation(folder, manifest, locales, hold(folder))
 

@@ -35,7 +35,7 @@ def segment(run: str) -> Iterator[Token]:
     """
     simplified = simplify(run)
     for word, start, end in _cutter().tokenize(simplified, mode="search", HMM=False):
-        yield Token(_mainland_word(word), start, end)
+        yield Token(_mainland_word(run[start:end], word), start, end)
 
 
 def simplify(text: str) -> str:
@@ -47,10 +47,14 @@ def simplify(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _mainland_word(word: str) -> str:
-    candidate = _converter("tw2sp").convert(_converter("s2tw").convert(word))
+def _mainland_word(written: str, simplified: str) -> str:
+    """The mainland's word for one that may be Taiwan's: of the two, that which jieba's dictionary, made from mainland texts, has more often.
+
+    OpenCC alone would make 文档 of the mainland's 文件, too. 登入 → 登录, 檔案 → 文件, but 文件 stays.
+    """
+    candidate: str = _converter("tw2sp").convert(written)
     known = _cutter().FREQ
-    return candidate if known.get(candidate, 0) > known.get(word, 0) else word
+    return candidate if known.get(candidate, 0) > known.get(simplified, 0) else simplified
 
 
 _VARIANTS = str.maketrans("帐", "账")

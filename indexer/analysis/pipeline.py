@@ -1,7 +1,8 @@
 """Text to terms, the same for articles and questions: normalise, cut into runs, segment each by its script."""
 
+import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from indexer.analysis.chinese import simplify
@@ -12,6 +13,9 @@ from indexer.analysis.source import Source, normalise
 from indexer.analysis.tokens import Layers, Token, bounded
 
 _UNSPACED_GRAM_LENGTH = 2
+
+_WARM: set[str] = set()
+"""Languages whose dictionaries are loaded."""
 
 _LOOKALIKES = str.maketrans("авекмнорстухіαβεζηικμνορτυχ", "abekmhopctyxiabezhikmnoptyx")
 """Cyrillic and Greek letters that people type into codes without seeing it: Е-1042."""
@@ -37,9 +41,15 @@ def analyze(text: str, language: str) -> Layers:
     return Layers(tuple(words), tuple(grams))
 
 
-def warm(language: str) -> None:
-    """Loads what the language's first analysis would load."""
-    analyze("a 1 α а 本 ア", language)
+def warm(languages: Iterable[str]) -> None:
+    """Loads what the languages' first analyses would load."""
+    cold = set(languages) - _WARM
+    for language in cold:
+        analyze("a 1 α а 本 ア", language)
+    if cold:
+        _WARM.update(cold)
+        gc.collect()
+        gc.freeze()  # dictionaries stay for good: the collector, going through them again and again, took a third of each answer
 
 
 def is_function_word(token: Token, text: str, language: str) -> bool:

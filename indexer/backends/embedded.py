@@ -1,7 +1,9 @@
 """Tantivy in our own process: the one module that imports it."""
 
+import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +16,9 @@ _ORDINAL = "ordinal"
 _WRITER_HEAP = 64_000_000
 """Bytes; Tantivy wants at least 15 MB for a thread. 10,000 sections make one segment in it."""
 
+_REMOVAL_TRIES = 100
+"""Tantivy's watcher thread may make its lock file while the folder is being removed; the next try takes that, too."""
+
 
 class EmbeddedBackend:
     """A Tantivy index that is open for reading.
@@ -23,19 +28,14 @@ class EmbeddedBackend:
     """
 
     def __init__(self, folder: Path) -> None:
-        with tempfile.TemporaryDirectory(prefix="kotae-") as links:
+        with _linked(folder) as links:
             try:
-                for file in folder.iterdir():
-                    if not file.name.endswith(".lock"):
-                        Path(links, file.name).symlink_to(file.resolve())
-                index = tantivy.Index.open(links)
-                index.config_reader(reload_policy="manual")  # generations never change; the default watches each one with a thread
+                index = tantivy.Index.open(str(links))
+                index.config_reader(reload_policy="manual")  # generations never change
                 self._schema = index.schema
                 self._searcher = index.searcher()
-            except (ValueError, OSError) as error:
-                raise DamagedIndex(
-                    f"cannot open the index in {folder}: {error}; run `kotae build` with --force to write it again"
-                ) from error
+            except ValueError as error:
+                raise _damaged(folder, error) from error
 
     @property
     def size(self) -> int:
@@ -79,6 +79,28 @@ class EmbeddedEngine:
     def open(self, folder: Path) -> EmbeddedBackend:
         """Opens an index, which may lie where nothing can be written; raises `DamagedIndex`."""
         return EmbeddedBackend(folder)
+
+
+@contextmanager
+def _linked(folder: Path) -> Iterator[Path]:
+    """A folder of links to the files of an index, for as long as it is being opened."""
+    links = Path(tempfile.mkdtemp(prefix="kotae-"))
+    try:
+        for file in folder.iterdir():
+            if file.suffix != ".lock":
+                (links / file.name).symlink_to(file.resolve())
+        yield links
+    except OSError as error:
+        raise _damaged(folder, error) from error
+    finally:
+        for _ in range(_REMOVAL_TRIES):
+            shutil.rmtree(links, ignore_errors=True)
+            if not links.exists():
+                break
+
+
+def _damaged(folder: Path, error: Exception) -> DamagedIndex:
+    return DamagedIndex(f"cannot open the index in {folder}: {error}; run `kotae build` with --force to write it again")
 
 
 def _entry(document: Document) -> tantivy.Document:

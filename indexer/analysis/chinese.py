@@ -48,7 +48,7 @@ def simplify(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _mainland_word(written: str, simplified: str) -> str:
-    """The mainland's word for one that may be Taiwan's: of the two, that which jieba's dictionary, made from mainland texts, has more often.
+    """The mainland's word for one that may be Taiwan's: of the two, that which jieba's dictionary of mainland texts has more often.
 
     OpenCC alone would make 文档 of the mainland's 文件, too. 登入 → 登录, 檔案 → 文件, but 文件 stays.
     """

@@ -94,8 +94,8 @@ def attempts(generation: Generation, request: Request, locale: str) -> list[Atte
     for fallback in generation.help_center.fallbacks(locale):
         if tried[0].decision.outcome == "answer":
             break
-        # an article that the asked locale has is never shown in another language
-        translated = set(generation.locales[locale].shelf.about)
+        # an article that a locale asked before has is never shown in another language
+        translated = {article for item in tried for article in generation.locales[item.results.locale].shelf.about}
         tried.append(_attempt(generation.locales[fallback], request, translated))
         tried.sort(key=lambda item: _RANK[item.decision.outcome])
     return tried

@@ -4,10 +4,13 @@ Exit codes: 0 fine, 1 the content is at fault, 2 the usage, 3 we are.
 """
 
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from api import ask as asking
 from api import own_questions
@@ -36,9 +39,17 @@ class Commands(click.Group):
         except KotaeError as error:
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)
+        except (ValidationError, SettingsError) as error:
+            click.echo(f"a wrong setting in the environment (KOTAE_…): {error}; mend it there", err=True)
+            ctx.exit(2)
         except OSError as error:
             click.echo(f"{error.filename or 'disk'}: {error.strerror}; mend that and try again", err=True)
             ctx.exit(2)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            traceback.print_exc()
+            ctx.exit(KotaeError.exit_code)
 
 
 _CONTENT = click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -66,7 +77,7 @@ def main() -> None:
 @click.option("--questions", is_flag=True, help="Ask the questions in questions/<locale>.tsv, and tell how well they are answered.")
 @click.option("--least", type=click.FloatRange(0, 1), help="With --questions: fail when fewer find their article in the first three.")
 def check(content: Path, questions: bool, least: float | None) -> None:
-    """Tell what is wrong with the articles, and change nothing."""
+    """Tell what is wrong with CONTENT, and change nothing."""
     read = _read(content)
     click.echo(f"{len(read.articles)} articles in {len(read.help_center.locales)} locales, nothing to mend")
     if questions:
@@ -79,7 +90,7 @@ def check(content: Path, questions: bool, least: float | None) -> None:
 @click.option("--force", is_flag=True, help="Write anew what is there, and take content that was rolled back from.")
 @click.option("--keep", type=click.IntRange(1), default=building.KEEP, show_default=True, help="Generations to keep for rollback.")
 def build(content: Path, index: Path, force: bool, keep: int) -> None:
-    """Make an index of the articles, and serve it from now on."""
+    """Make an index of CONTENT, and serve it from now on."""
     read = _read(content)
     # click shows a bar on a terminal only; elsewhere its label is one line
     with click.progressbar(length=len(read.articles), label=f"{len(read.articles)} articles", file=sys.stderr) as bar:
@@ -108,7 +119,7 @@ def ask(question: str, index: Path, locale: str | None, limit: int, audience: st
     click.echo(answer.model_dump_json(indent=2) if as_json else _show(answer))
 
 
-@main.command()
+@main.command(short_help="Show how TEXT becomes terms, and what it finds.")
 @click.argument("text")
 @_INDEX
 @_LOCALE

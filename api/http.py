@@ -12,7 +12,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, RedirectResponse
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException
 
 from api import ask as asking
@@ -32,7 +32,8 @@ _PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 _PICTURE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
 
 Text = Annotated[str, BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)]
-Question = Annotated[Text, Field(min_length=1, max_length=LONGEST_QUESTION, description="What the person typed.")]
+_LENGTHS: dict[str, JsonValue] = {"minLength": 1, "maxLength": LONGEST_QUESTION}  # told here, checked by `ask`, whose messages help
+Question = Annotated[Text, Field(description="What the person typed.", json_schema_extra=_LENGTHS)]
 Limit = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="Most results wanted.")]
 LocaleTag = Annotated[
     Text | None, Field(max_length=35, description="BCP 47; `zh-TW` and the like find theirs. By default the browser's, else guessed.")
@@ -108,8 +109,9 @@ def get_categories(visit: Visiting, locale: Annotated[LocaleTag, Query()] = None
 def get_article(visit: Visiting, locale: Text, category: Text, slug: Text, if_none_match: Annotated[str, Header()] = "") -> Response:
     """One article with safe HTML. An id that it had before redirects."""
     known, article = visit.locale(locale, ""), f"{category}/{slug}"
-    renamed = visit.generation.locales[known].shelf.renamed(article)
-    if renamed:
+    shelf = visit.generation.locales[known].shelf
+    renamed = shelf.renamed(article)
+    if renamed and visit.viewer.sees(shelf.about[renamed]):  # a redirect would give a hidden article away
         return RedirectResponse(f"/v1/articles/{known}/{renamed}", 301)
     body = page(visit.generation, known, article, visit.viewer).model_dump_json().encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
@@ -123,12 +125,11 @@ def get_article(visit: Visiting, locale: Text, category: Text, slug: Text, if_no
 def get_asset(visit: Visiting, path: Text) -> FileResponse:
     """A picture that articles show."""
     name = PurePosixPath(path)
-    if ".." in name.parts or "\0" in path or name.is_absolute() or name.suffix.lower() not in _PICTURES:
+    if name.suffix.lower() not in _PICTURES:
         raise HTTPException(404, f"no picture `{path}`")
-    file = visit.generation.folder / "assets" / name
-    if not file.is_file():
+    if f"assets/{name}" not in visit.generation.manifest.files:
         raise HTTPException(404, f"no picture `{path}`")
-    return FileResponse(file, headers=_PICTURE_HEADERS)
+    return FileResponse(visit.generation.folder / "assets" / name, headers=_PICTURE_HEADERS)
 
 
 health = APIRouter(prefix="/health")

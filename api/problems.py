@@ -51,10 +51,13 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
     return _problem("invalid-request", 422, detail.encode("utf-8", "replace").decode())
 
 
-def _framework(_: Request, error: Exception) -> JSONResponse:
+def _framework(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     response = _problem(_dashed(http.HTTPStatus(status).phrase.title().replace(" ", "")), status, str(getattr(error, "detail", "")))
     response.headers.update(getattr(error, "headers", None) or {})
+    if status == http.HTTPStatus.METHOD_NOT_ALLOWED:  # Starlette tells those of the first route alone
+        methods = request.app.openapi()["paths"].get(request.url.path, {})
+        response.headers["Allow"] = ", ".join(sorted(method.upper() for method in methods)) or response.headers["Allow"]
     return response
 
 

@@ -14,6 +14,7 @@ from api.http import create_app
 from api.service import Service
 from api.settings import Settings
 from indexer.backends.embedded import EmbeddedEngine
+from kb.errors import RequestError
 
 _log = logging.getLogger("kotae")
 
@@ -47,7 +48,13 @@ def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((settings.host, settings.port))
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise RequestError(
+            f"cannot listen at {settings.host}:{settings.port}: {error.strerror}; choose another --host or --port"
+        ) from error
     listener.listen(2048)  # before the announcement, so that whoever reads it can connect at once
     return listener
 

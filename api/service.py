@@ -60,8 +60,8 @@ class Service:
             self._generation = open_generation(self._root / wanted, self._engine)
             self._left = True
             _log.info("serving generation %s", wanted)
-        except KotaeError as error:
-            _log.error("still serving the generation before: %s", error)
+        except Exception as error:  # whatever it is, the next build must be followed all the same
+            _log.error("still serving the generation before: %s", error, exc_info=not isinstance(error, KotaeError))
 
     def _let_go(self) -> None:
         """Frees the generation before, whose last requests are over by now; finished requests are cycles, which hold on to it."""

@@ -51,7 +51,7 @@ class EvaluationSet:
 
 def load(folder: Path) -> EvaluationSet:
     """The set in `folder`; raises `RequestError` when it is none."""
-    name, locale = folder.resolve().parts[-2:]
+    name, locale = folder.resolve().parent.name, folder.resolve().name
     if language(locale) not in LANGUAGES:
         raise _not_a_set(folder, f"`{locale}` is not a locale")
     judgements: dict[str, dict[str, int]] = {}
@@ -60,11 +60,14 @@ def load(folder: Path) -> EvaluationSet:
             raise _not_a_set(folder, f"qrels.tsv:{number}: grade `{grade}` is not a number")
         if int(grade) > 0:
             judgements.setdefault(query, {})[document] = int(grade)
+    queries = tuple(_texts(folder / "queries.jsonl"))
+    if not any(query.id in judgements for query in queries):
+        raise _not_a_set(folder, "qrels.tsv judges none of its queries")
     return EvaluationSet(
         name,
         locale,
         tuple(_texts(folder / "docs.jsonl")),
-        tuple(_texts(folder / "queries.jsonl")),
+        queries,
         judgements,
         frozenset(_lines(folder / "removed_doc_ids.txt")),
         frozenset(_lines(folder / "unanswerable.txt")),
@@ -75,9 +78,12 @@ def load(folder: Path) -> EvaluationSet:
 def read_run(path: Path) -> Run:
     """A TREC run: query, Q0, document, rank, score, tag; parted by white space."""
     run: dict[str, list[tuple[int, str]]] = {}
-    for line in filter(None, path.read_text(encoding="utf-8").split("\n")):
-        query, _, document, rank, *_ = line.split()
-        run.setdefault(query, []).append((int(rank), document))
+    for number, line in _numbered(path):
+        try:
+            query, _, document, rank, *_ = line.split()
+            run.setdefault(query, []).append((int(rank), document))
+        except ValueError as error:
+            raise _not_a_set(path.parent, f"{path.name}:{number}: expected query, Q0, document, rank, score and tag") from error
     return {query: [document for _, document in sorted(ranked)] for query, ranked in run.items()}
 
 
@@ -90,12 +96,17 @@ def write_run(path: Path, run: Run, tag: str) -> None:
 
 
 def _texts(path: Path) -> Iterator[Text]:
+    seen: set[str] = set()
     for number, line in _numbered(path):
         try:
             fields: Any = json.loads(line)
-            yield Text(str(fields["id"]), str(fields.get("title") or ""), str(fields["text"]))
+            text = Text(str(fields["id"]), str(fields.get("title") or ""), str(fields["text"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _not_a_set(path.parent, f"{path.name}:{number}: expected a JSON object with `id` and `text`") from error
+        if text.id in seen or not text.id or len(text.id.split()) > 1:
+            raise _not_a_set(path.parent, f"{path.name}:{number}: id `{text.id}` must be one word, and given once")
+        seen.add(text.id)
+        yield text
 
 
 def _columns(path: Path, count: int) -> Iterator[tuple[int, list[str]]]:

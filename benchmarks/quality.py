@@ -32,7 +32,7 @@ class Quality:
     @property
     def ratio(self) -> float | None:
         """Our nDCG@10 to the peer's."""
-        return self.ours["nDCG@10"] / self.peer["nDCG@10"] if self.peer else None
+        return self.ours["nDCG@10"] / self.peer["nDCG@10"] if self.peer and self.peer["nDCG@10"] else None
 
 
 def measure(folders: Sequence[Path], runs: Path | None, report: Path | None) -> None:

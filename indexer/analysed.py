@@ -12,9 +12,12 @@ from kb.locale import language
 
 LAYERS = ("words", "grams")
 
-FIELD_WEIGHTS = {"title": 3, "wordings": 2, "heading": 2, "body": 1}
+FIELD_WEIGHTS = {"title": 6, "wordings": 2, "heading": 2, "body": 1}
 """How often a term of each field is indexed, where one of the body is indexed once. All fields of a section share one field of the
-engine, so that BM25 saturates over them together (as BM25F does) and one question needs one look-up a term."""
+engine, so that BM25 saturates over them together (as BM25F does) and one question needs one look-up a term.
+
+The title's weight: demo questions whose right article comes first (mean of the locales), and title words that alone do not find theirs in
+the first three: 3 .923, 11 words; 4 .923, 8; 6 .929, 3; 12 .923, 2."""
 
 _LENGTH = struct.Struct("<I")
 

@@ -68,6 +68,7 @@ def build(
 
 def rollback(root: Path) -> str:
     """Serves the generation before again; returns its id. Raises `NoIndex` when there is none."""
+    generations.read_pointer(root)  # before a lock would make a folder of a mistyped name
     with generations.locked(root):
         pointer = generations.read_pointer(root)
         if not pointer.earlier:
@@ -100,7 +101,7 @@ def _hash(parts: list[str]) -> str:
 def _served(root: Path) -> Pointer | None:
     try:
         return generations.read_pointer(root)
-    except (NoIndex, DamagedIndex):
+    except NoIndex:
         return None
 
 

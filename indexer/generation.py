@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from indexer.analysis import fingerprint, warm
+from indexer.analysis import LANGUAGES, fingerprint, warm
 from indexer.backends.backend import Backend, Engine
-from indexer.generations import Manifest, hold, read_manifest, read_pointer, verify
+from indexer.generations import Hold, Manifest, read_manifest, read_pointer, verify
 from indexer.shelf import Shelf
 from kb.errors import OtherAnalysis
 from kb.help_center import HelpCenter
@@ -34,8 +33,8 @@ class Generation:
     folder: Path
     manifest: Manifest
     locales: dict[str, LocaleIndex]
-    held: IO[bytes]
-    """Keeps builds from pruning it; closed with the last reference."""
+    held: Hold
+    """Keeps builds from pruning it."""
 
     @property
     def id(self) -> str:
@@ -58,13 +57,15 @@ def open_generation(folder: Path, engine: Engine) -> Generation:
     manifest = read_manifest(folder)
     verify(folder, manifest)
     for locale, built in manifest.locales.items():
-        if built.fingerprint != fingerprint(language(locale)):
+        ours = fingerprint(language(locale)) if language(locale) in LANGUAGES else "none"
+        if built.fingerprint != ours:
             raise OtherAnalysis(
-                f"the `{locale}` index in {folder} was made by other analysis code; run `kotae build CONTENT --index {folder.parent}`"
+                f"the `{locale}` index in {folder} was made by other analysis code (its {built.fingerprint}, ours {ours}); "
+                f"run `kotae build CONTENT --index {folder.parent}`"
             )
     warm(language(locale) for locale in manifest.locales)
     locales = {locale: _open(folder / locale, locale, engine) for locale in manifest.locales}
-    return Generation(folder, manifest, locales, hold(folder))
+    return Generation(folder, manifest, locales, Hold(folder))
 
 
 def _open(folder: Path, locale: str, engine: Engine) -> LocaleIndex:

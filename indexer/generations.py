@@ -19,7 +19,6 @@ import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -119,11 +118,17 @@ def list_files(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
 
 
-def hold(folder: Path) -> IO[bytes]:
-    """Keeps a generation from being pruned until the file is closed; nothing is written, so the folder may be read-only."""
-    manifest = (folder / MANIFEST).open("rb")
-    fcntl.flock(manifest, fcntl.LOCK_SH)
-    return manifest
+class Hold:
+    """Keeps a generation from being pruned, for as long as it lives; nothing is written, so the folder may be read-only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._manifest = os.open(folder / MANIFEST, os.O_RDONLY)
+        fcntl.flock(self._manifest, fcntl.LOCK_SH)
+
+    def __del__(self) -> None:
+        """Lets go."""
+        if hasattr(self, "_manifest"):
+            os.close(self._manifest)
 
 
 def free_name(root: Path, generation: str) -> str:

@@ -17,7 +17,7 @@ class Question:
     """What it is about: without function words, unless there is nothing else in it."""
 
     grams: tuple[Token, ...]
-    """The n-grams of `words`."""
+    """The n-grams that share a letter with `words`."""
 
     dropped: tuple[Token, ...]
     """Its function words."""
@@ -27,7 +27,7 @@ class Question:
         """What to look for. Each word weighs as often as it is asked; all n-grams together as the language's table says."""
         terms = [QueryTerm("words", term, float(count)) for term, count in _counted(self.words)]
         if self.grams:
-            weight = LANGUAGES[self.language].gram_weight * len(self.words) / len(self.grams)
+            weight = LANGUAGES[self.language].gram_weight * max(len(self.words), 1) / len(self.grams)
             terms += [QueryTerm("grams", term, weight * count) for term, count in _counted(self.grams)]
         return terms
 
@@ -43,14 +43,13 @@ def read(text: str, language: str) -> Question:
     if len(dropped) == len(layers.words):
         return Question(text, language, layers.words, layers.grams, ())
     words = tuple(token for token in layers.words if token not in dropped)
-    return Question(text, language, words, _grams_of(words, layers, dropped), dropped)
+    return Question(text, language, words, _grams_of(words, layers), dropped)
 
 
-def _grams_of(words: tuple[Token, ...], layers: Layers, dropped: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The n-grams that are not made of dropped words alone."""
-    places = {place for token in dropped for place in range(token.start, token.end)}
-    places -= {place for token in words for place in range(token.start, token.end)}
-    return tuple(gram for gram in layers.grams if not places.issuperset(range(gram.start, gram.end)))
+def _grams_of(words: tuple[Token, ...], layers: Layers) -> tuple[Token, ...]:
+    """The n-grams that share a letter with a word that is left."""
+    places = {place for token in words for place in range(token.start, token.end)}
+    return tuple(gram for gram in layers.grams if not places.isdisjoint(range(gram.start, gram.end)))
 
 
 def _counted(tokens: tuple[Token, ...]) -> list[tuple[str, int]]:

@@ -15,8 +15,9 @@ HITS = 80
 """Sections asked of the engine at first, whatever the limit, so that the order does not depend on it: four for each of 20 articles."""
 
 _REST = 0.2
-"""What an article's other sections add to its best one's score. Demo questions, mean of the locales: right article first .897 without,
-.923 with .1 and .25, .913 with .5."""
+_MOST_OTHERS = 4
+"""What an article's other sections add to its best one's score, and how many of them count: a long article that mentions a word everywhere
+must not bury the one about it. Demo questions, right article first (mean of the locales): .897 without, .926 so, .929 with eight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +66,32 @@ def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], b
 
 
 def rank(index: LocaleIndex, question: Question, limit: int, allowed: Callable[[str], bool]) -> list[Hit]:
-    """The best section of each of the best articles, with the article's score.
+    """The best section of each of the best articles, with the article's score, at least `limit` where there are as many.
 
-    Asks the engine for more until there are enough articles, or no more hits.
+    When the first hits are of too few articles, more are asked for; those stand behind, so that the order does not depend on the limit.
     """
     terms, wanted = question.terms, HITS
+    ranked: dict[str, Hit] = {}
     while True:
         hits = index.backend.search(terms, wanted)
-        articles = _by_article(index, hits, allowed)
-        if len(articles) >= limit or len(hits) < wanted:
-            return sorted(articles, key=lambda hit: -hit.score)[:limit]
+        found = sorted(_by_article(index, hits, allowed).items(), key=lambda item: -item[1].score)
+        ranked |= {article: hit for article, hit in found if article not in ranked}
+        if len(ranked) >= limit or len(hits) < wanted:
+            return list(ranked.values())
         wanted *= 4
 
 
-def _by_article(index: LocaleIndex, hits: Sequence[Hit], allowed: Callable[[str], bool]) -> list[Hit]:
-    """The best hit of each allowed article, scored with its others."""
+def _by_article(index: LocaleIndex, hits: Sequence[Hit], allowed: Callable[[str], bool]) -> dict[str, Hit]:
+    """The best hit of each allowed article, scored with its next best."""
     best: dict[str, Hit] = {}
-    rest: dict[str, float] = {}
+    others: dict[str, list[float]] = {}
     for hit in hits:
         article = index.shelf.articles[hit.ordinal]
         if article in best:
-            rest[article] = rest.get(article, 0.0) + hit.score
+            others[article].append(hit.score)
         elif allowed(article):
-            best[article] = hit
-    return [Hit(hit.ordinal, hit.score + _REST * rest.get(article, 0.0)) for article, hit in best.items()]
+            best[article], others[article] = hit, []
+    return {article: Hit(hit.ordinal, hit.score + _REST * sum(others[article][:_MOST_OTHERS])) for article, hit in best.items()}
 
 
 def present(index: LocaleIndex, words: Sequence[Weighed], hit: Hit) -> Found:

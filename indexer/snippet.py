@@ -68,21 +68,21 @@ def _window(text: str, found: Sequence[Match], weights: Mapping[str, float], wid
 
 def _richest(found: Sequence[Match], weights: Mapping[str, float], width: int) -> int:
     """Where the stretch of `width` begins whose different terms weigh most; of equals the first."""
+    worths: dict[str, float] = {}
+    for match in found:
+        worths[match.term] = max(worths.get(match.term, 0.0), weights[match.term] * match.strength)
     held: Counter[str] = Counter()
     worth = most = 0.0
     best = end = 0
     for first, match in enumerate(found):
-        while end < len(found) and found[end].end <= match.start + width:
-            worth += 0 if held[found[end].term] else weights[found[end].term] * found[end].strength
+        while end < len(found) and (found[end].end <= match.start + width or end == first):
+            worth += 0 if held[found[end].term] else worths[found[end].term]
             held[found[end].term] += 1
             end += 1
         if worth > most + _ROUNDING:
             most, best = worth, first
-        if end > first:
-            held[match.term] -= 1
-            worth -= 0 if held[match.term] else weights[match.term] * match.strength
-        else:
-            end = first + 1
+        held[match.term] -= 1
+        worth -= 0 if held[match.term] else worths[match.term]
     return found[best].start
 
 

@@ -6,7 +6,7 @@ Each check takes all files and yields problems; `check` runs them in the order i
 import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from kb import locale as locales
 from kb.files import ArticleFile, Files
@@ -37,7 +37,7 @@ def target_url(target: str, file: ArticleFile, files: Files) -> str:
     if found is None:
         return target
     if found.path.startswith("assets/"):
-        return f"{files.help_center.assets_url}/{found.path.removeprefix('assets/')}"
+        return f"{files.help_center.assets_url}/{quote(found.path.removeprefix('assets/'))}"
     linked = files.articles[found.path]
     if linked is file:
         return f"#{found.anchor}"
@@ -72,7 +72,8 @@ def _flaw_of(target: str, image: bool, file: ArticleFile, files: Files) -> str |
         return _picture_flaw(found.path, files)
     if found.path not in files.articles:
         here = posixpath.dirname(file.path)
-        return f"dead link `{target}`; {nearest(target, (posixpath.relpath(path, here) for path in files.articles))}"
+        others = (posixpath.relpath(path, here) for path, other in files.articles.items() if other.locale == file.locale)
+        return f"dead link `{target}`; {nearest(target, others)}"
     return _link_flaw(target, found.anchor, file, files.articles[found.path])
 
 
@@ -94,20 +95,22 @@ def _link_flaw(target: str, anchor: str, file: ArticleFile, linked: ArticleFile)
 def _related(files: Files) -> Iterator[Problem]:
     known = {file.id for file in files.articles.values()} | {path.removesuffix(".md").partition("/")[2] for path in files.unread}
     for file in files.articles.values():
-        for article in file.about.related:
+        for place, article in enumerate(file.about.related):
             if article not in known:
                 yield Problem(
-                    file.path, file.key_lines["related"], f"no related article `{article}` in any locale; {nearest(article, known)}"
+                    file.path, file.head_line("related", place), f"no related article `{article}` in any locale; {nearest(article, known)}"
                 )
 
 
 def _aliases(files: Files) -> Iterator[Problem]:
     owners = {(file.locale, file.id): file.path for file in files.articles.values()}
     for file in files.articles.values():
-        for alias in file.about.aliases:
+        for place, alias in enumerate(file.about.aliases):
             owner = owners.setdefault((file.locale, alias), file.path)
             if owner != file.path or alias == file.id:
-                yield Problem(file.path, file.key_lines["aliases"], f"alias `{alias}` already leads to {owner}; keep it in one of the two")
+                yield Problem(
+                    file.path, file.head_line("aliases", place), f"alias `{alias}` already leads to {owner}; keep it in one of the two"
+                )
 
 
 def _languages(files: Files) -> Iterator[Problem]:

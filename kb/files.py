@@ -31,13 +31,21 @@ class ArticleFile:
 
     locale: str
     id: str
-    about: FrontMatter
-    key_lines: Mapping[str, int]
-    """The line of each key of the front matter, counted from 1 in the file."""
+    head: Loaded[FrontMatter]
+    """The front matter with its lines."""
 
     markdown: Markdown
     body_line: int
     """Lines above the Markdown."""
+
+    @property
+    def about(self) -> FrontMatter:
+        """What its writer says about it."""
+        return self.head.value
+
+    def head_line(self, *path: str | int) -> int:
+        """The line in the file of what `path` leads to in the front matter."""
+        return self.head.line(*path) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +96,21 @@ def _read_help_center(root: Path) -> HelpCenter:
         settings = _load(SETTINGS_FILE, text, HelpCenter, 0)
     except _Unreadable as error:
         raise ContentError(error.problems) from error
-    unknown = [tag for tag in settings.value.locales if locales.language(tag) not in locales.LANGUAGES]
-    if unknown:
-        raise ContentError([_unknown_locale(SETTINGS_FILE, tag, locales.KNOWN, settings.lines["locales"]) for tag in unknown])
+    problems = list(_wrong_locales(settings))
+    if problems:
+        raise ContentError(problems)
     return settings.value
+
+
+def _wrong_locales(settings: Loaded[HelpCenter]) -> Iterator[Problem]:
+    """Locales that we do not know, and locales named that the help centre does not have."""
+    have = settings.value.locales
+    for tag, path in settings.value.named_locales():
+        line = settings.line(*path)
+        if not locales.known(tag):
+            yield _unknown_locale(SETTINGS_FILE, tag, locales.KNOWN, line)
+        elif tag not in have:
+            yield Problem(SETTINGS_FILE, line, f"`{tag}` is not among the `locales`; add it there or remove it here")
 
 
 def _article_paths(root: Path, help_center: HelpCenter, problems: list[Problem]) -> Iterator[str]:
@@ -123,14 +142,13 @@ def _read_article(root: Path, path: str, help_center: HelpCenter) -> ArticleFile
         head, body, body_line = split(text)
     except YamlError as error:
         raise _unreadable(path, error, 0) from error
-    about = _load(path, head, FrontMatter, 1)
+    about = _load(path, head, FrontMatter, min(body_line, 1))
     if not about.value.title:
-        raise _Unreadable(Problem(path, about.lines["title"] + 1, "the title is empty; write what customers would look for"))
-    key_lines = {key: line + 1 for key, line in about.lines.items()}
+        raise _Unreadable(Problem(path, about.line("title") + 1, "the title is empty; write what customers would look for"))
     markdown = Markdown(body)
     if not any(section.text or section.heading for section in markdown.sections()):
         raise _Unreadable(Problem(path, 0, "the article is empty; write its text below the front matter, or delete the file"))
-    return ArticleFile(path, locale, article, about.value, key_lines, markdown, body_line)
+    return ArticleFile(path, locale, article, about, markdown, body_line)
 
 
 def _identify(path: str, help_center: HelpCenter) -> tuple[str, str]:

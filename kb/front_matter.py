@@ -1,9 +1,9 @@
 """The head of an article's file: YAML between two lines of `---`."""
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from kb.yaml_model import Flaw, YamlError
 
@@ -11,11 +11,14 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 ArticleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*$")]
 """`<category>/<slug>`, the same in every locale."""
 
+Moment = Annotated[datetime, AfterValidator(lambda moment: moment if moment.tzinfo else moment.replace(tzinfo=UTC))]
+"""A moment with a zone; UTC unless it says otherwise."""
+
 
 class FrontMatter(BaseModel):
     """What a writer says about an article besides its text."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
     """What readers see above the article and in the results; `kb.files` refuses an empty one."""
@@ -35,10 +38,10 @@ class FrontMatter(BaseModel):
     status: Literal["draft", "published"] = "published"
     """Drafts are checked and not indexed."""
 
-    publish_at: AwareDatetime | None = None
+    publish_at: Moment | None = None
     """Not shown before this moment; RFC 3339, UTC unless it says otherwise."""
 
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
     """Not shown from this moment on; RFC 3339, UTC unless it says otherwise."""
 
     audience: Literal["public", "internal"] = "public"
@@ -52,14 +55,6 @@ class FrontMatter(BaseModel):
 
     promoted: bool = False
     """Whether apps show it before anything is asked."""
-
-    @field_validator("publish_at", "expires_at", mode="before")
-    @classmethod
-    def _utc_unless_said(cls, value: Any) -> Any:
-        # YAML reads an unquoted time as a datetime, in UTC without saying so
-        if isinstance(value, datetime) and value.tzinfo is None:
-            return value.isoformat() + "Z"
-        return value
 
 
 def split(text: str) -> tuple[str, str, int]:

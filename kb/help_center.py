@@ -1,11 +1,12 @@
 """`help-center.yaml`: what holds for the whole help centre."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-LocaleTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
-"""BCP 47: `uk`, `zh-Hant`, `pt-BR`."""
+LocaleTag = str
+"""BCP 47: `uk`, `zh-Hant`; `kb.files` refuses what is none of ours."""
 
 Translated = dict[LocaleTag, str]
 """A text for each locale."""
@@ -62,14 +63,6 @@ class HelpCenter(_Strict):
     contact: tuple[Channel, ...] = ()
     """Ways to reach a human, best first."""
 
-    @model_validator(mode="after")
-    def _names_known_locales(self) -> "HelpCenter":
-        named = {self.default_locale, *(tag for settings in self.locales.values() for tag in settings.fallbacks)}
-        unknown = sorted(named - set(self.locales))
-        if unknown:
-            raise ValueError(f"`{unknown[0]}` is not among the `locales`; add it there or remove it here")
-        return self
-
     def fallbacks(self, locale: str) -> tuple[str, ...]:
         """The locales to ask when `locale` has no good answer, best first."""
         return self.locales[locale].fallbacks
@@ -77,3 +70,16 @@ class HelpCenter(_Strict):
     def url(self, locale: str, article: str, anchor: str = "") -> str:
         """Where readers find an article, or one of its sections."""
         return f"{self.base_url}/{locale}/{article}" + (f"#{anchor}" if anchor else "")
+
+    def named_locales(self) -> Iterator[tuple[LocaleTag, tuple[str | int, ...]]]:
+        """Every locale that stands anywhere in the settings, with the keys and indices that lead to it."""
+        yield self.default_locale, ("default_locale",)
+        for locale, settings in self.locales.items():
+            yield locale, ("locales", locale)
+            yield from ((tag, ("locales", locale, "fallbacks", place)) for place, tag in enumerate(settings.fallbacks))
+        for category, titles in self.categories.items():
+            yield from ((tag, ("categories", category, tag)) for tag in titles)
+        for place, channel in enumerate(self.contact):
+            for name in ("value", "label", "hours"):
+                texts = getattr(channel, name)
+                yield from ((tag, ("contact", place, name, tag)) for tag in texts if not isinstance(texts, str))

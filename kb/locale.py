@@ -81,6 +81,8 @@ def _by_weight(header: str) -> list[str]:
 
 # --- by its letters
 
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_CHINESE_SETS = ("big5", "gb2312")
 _CHINESE = ("zh-Hans", "zh-Hant")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _SCRIPTS = {
@@ -93,24 +95,44 @@ _SCRIPTS = {
 }
 """The letters of each language; a row here is part of adding a language."""
 
-_SIGNS = {
+_LETTERS = {"bg": re.compile("[ъѝ]|ьо", re.IGNORECASE), "uk": re.compile("[іїєґ]|[а-я]['’ʼ][а-я]|ь(?!о)", re.IGNORECASE)}
+"""Letters that one of two languages of a script has and the other has not; each counts three times as much as a word."""
+
+_WORDS = {
     "bg": re.compile(
-        r"[ъЪѝ]|щ|\b(?:не|ли|да|на|се|за|как|кога|къде|какво|мога|искам|има|няма|моля|си|ми|е|от|при|защо|без|със)\b|(?:та|то|те|ят|ият|ите)\b",
+        r"\b(?:ли|да|се|ако|сте|вие|ги|го|ме|това|този|тази|след|вече|кой|кои|към|съм|са|ще|през|или|бързо|един|една)\b"
+        r"|\b(?:как|кога|къде|какво|мога|искам|има|няма|моля|си|ми|е|от|при|защо|без|със|още|парола|грешка|поръчка|пари|плащане)\b"
+        r"|(?:та|то|те|ят|ият|ите|вам|ирам|ваше|ена|ване|ание|ния)\b",
         re.IGNORECASE,
     ),
     "uk": re.compile(
-        r"[іїєґ]|[а-я]['’ʼ][а-я]|ь(?!о)|\b(?:не|чи|та|що|як|коли|де|мій|моя|можна|хочу|немає|для|до|від|з|у|про|чому)\b|(?:ти|ий|ого|ому|ться)\b",
+        r"\b(?:чи|та|що|це|як|коли|де|моя|можна|хочу|немає|від|з|у|про|чому|привіт|пароль|помилка|гроші|акаунт)\b"
+        r"|(?:ти|ий|ого|ому|ться|ння|ував|ював|ували|ання|ові|ив|али|сь|те)\b",
         re.IGNORECASE,
     ),
 }
-"""What tells languages of one script apart; each match counts once."""
+"""Words and endings that are frequent in one of them."""
 
+_WITHOUT_SIGNS = {"bg": 0.5}
+"""For text that shows no signs: i with a dot is every twentieth letter of Ukrainian."""
+
+_SIMPLIFIED_IN_BIG5 = frozenset("么几")
+"""Simplified characters that Big5 holds for another, rare use."""
 
 LANGUAGES = frozenset(_SCRIPTS)
 """Languages that Kotae knows."""
 
 KNOWN = ("bg", "el", "en", "ja", "uk", "zh-Hans", "zh-Hant")
 """The locale of each language, and of each script where there are two."""
+
+
+def known(tag: str) -> bool:
+    """Whether `tag` is in its usual form, and of a language that Kotae knows.
+
+    >>> known("zh-Hant"), known("zh-TW"), known("UK"), known("fr")
+    (True, True, False, False)
+    """
+    return _TAG.fullmatch(tag) is not None and language(tag) in LANGUAGES
 
 
 def others(locale: str) -> Iterator[str]:
@@ -139,18 +161,25 @@ def _likeness(text: str, locale: str) -> float:
     spoken = language(locale)
     letters = len(_SCRIPTS[spoken].findall(text)) if spoken in _SCRIPTS else 0
     if spoken == "ja":
-        return letters + len(_HAN.findall(text)) * (1.1 if letters else 0.5)
+        han = _HAN.findall(text)
+        own = sum(_encodable(character, "euc_jp") and not any(map(_encodable, (character,) * 2, _CHINESE_SETS)) for character in han)
+        return letters + len(han) * (1.1 if letters or own else 0.5)
     if spoken == "zh":
         return letters + 0.1 * _in_script(text, locale)
     if spoken == "en":
         return letters / 4  # Latin names and codes stand in every language's texts
-    return letters + (len(_SIGNS[spoken].findall(text)) if spoken in _SIGNS and letters else 0)
+    if letters and spoken in _LETTERS:
+        signs = 3 * len(_LETTERS[spoken].findall(text)) + len(_WORDS[spoken].findall(text))
+        return letters + signs + _WITHOUT_SIGNS.get(spoken, 0)
+    return letters
 
 
 def _in_script(text: str, locale: str) -> int:
     """Characters that only the locale's script has: GB 2312 holds the simplified ones, Big5 the traditional ones."""
-    own, other = ("big5", "gb2312") if match(locale, _CHINESE) == "zh-Hant" else ("gb2312", "big5")
-    return sum(_encodable(character, own) and not _encodable(character, other) for character in _HAN.findall(text))
+    own, other = _CHINESE_SETS if match(locale, _CHINESE) == "zh-Hant" else _CHINESE_SETS[::-1]
+    characters = _HAN.findall(text)
+    hints = sum(character in _SIMPLIFIED_IN_BIG5 for character in characters) if own == "gb2312" else 0
+    return hints + sum(_encodable(character, own) and not _encodable(character, other) for character in characters)
 
 
 def _encodable(character: str, encoding: str) -> bool:

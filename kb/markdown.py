@@ -1,6 +1,5 @@
 """Markdown to sections, plain text for search, and HTML that is safe to show."""
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -10,11 +9,16 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kb.html_text import words_of
+
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
-_BLOCKS_THAT_END_A_LINE = {"paragraph_close", "heading_close", "tr_close", "list_item_close"}
+_BLOCK_ENDS = ("paragraph_close", "heading_close", "tr_close", "list_item_close", "hardbreak")
+_BREAKS = {"softbreak": "\n", "td_close": " ", "th_close": " ", **dict.fromkeys(_BLOCK_ENDS, "\n\n")}
 _UNSPACED = "\u2e80-\u2fdf\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
-_BREAK_IN_UNSPACED_TEXT = re.compile(f"(?<=[{_UNSPACED}])\n(?=[{_UNSPACED}])")
+_SHARED = "\u2014\u2018-\u201d\u2026"  # dashes, quotes and dots that text with spaces has, too
+_BREAK_IN_UNSPACED_TEXT = re.compile(f"(?<=[{_UNSPACED}])\n(?=[{_UNSPACED}{_SHARED}])|(?<=[{_SHARED}])\n(?=[{_UNSPACED}])")
+_SILENT_HTML = re.compile(r"<(/?)(?:script|style)\b", re.IGNORECASE)
 
 _TAGS = set(nh3.ALLOWED_TAGS) | {"details", "summary"}
 _ATTRIBUTES = {
@@ -24,8 +28,8 @@ _ATTRIBUTES = {
     "td": {"style", "align"},
     "th": {"style", "align"},
 }
-_TARGETS = {"link_open": "href", "image": "src"}
-"""The attribute of each kind of token that names another file."""
+_TARGETS = {"a": "href", "img": "src"}
+"""The attribute of each HTML element that names another file."""
 
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -65,7 +69,7 @@ class Markdown:
 
     def __init__(self, source: str) -> None:
         self._tokens = _PARSER.parse(source)
-        self.references = tuple(_set_targets(self._tokens))
+        self.references = tuple(_references(self._tokens))
         """All links and images, in order."""
 
         self.anchors = _set_anchors(self._tokens)
@@ -76,7 +80,7 @@ class Markdown:
         starts = [index for index, token in enumerate(self._tokens) if token.type == "heading_open" and token.level == 0]
         intro = _plain_text(self._tokens[: starts[0]] if starts else self._tokens)
         sections = [Section("", "", 0, intro)] if intro else []
-        for start, end in zip(starts, [*starts[1:], len(self._tokens)], strict=True):
+        for start, end in zip(starts, [*starts[1:], len(self._tokens)], strict=False):
             opening = self._tokens[start]
             heading, text = _plain_text(self._tokens[start + 1 : start + 3]), _plain_text(self._tokens[start + 3 : end])
             sections.append(Section(str(opening.attrs["id"]), heading, int(opening.tag[1:]), text))
@@ -84,12 +88,15 @@ class Markdown:
 
     def html(self, resolve: Callable[[str], str]) -> str:
         """HTML that is safe whatever the source holds; each link's and image's target is what `resolve` makes of it."""
-        for token in self._tokens:
-            for child in token.children or ():
-                if "target" in child.meta:
-                    child.attrs[_TARGETS[child.type]] = resolve(child.meta["target"])
         rendered = _PARSER.renderer.render(self._tokens, _PARSER.options, {})
-        return nh3.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, filter_style_properties={"text-align"})
+        return nh3.clean(
+            rendered,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=lambda tag, name, value: resolve(value) if _TARGETS.get(tag) == name else value,
+            url_schemes=_SCHEMES,
+            filter_style_properties={"text-align"},
+        )
 
 
 def slug(heading: str) -> str:
@@ -117,14 +124,30 @@ def _set_anchors(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(taken)
 
 
-def _set_targets(tokens: Sequence[Token]) -> Iterator[Reference]:
-    """Keeps each target as written beside the one that will be rendered."""
+def _references(tokens: Sequence[Token]) -> Iterator[Reference]:
     for token in tokens:
+        line = (token.map or [0])[0] + 1
+        if token.type == "html_block":
+            yield from _in_html(token.content, line)
         for child in token.children or ():
-            target = child.attrs.get(_TARGETS.get(child.type, ""))
+            target = child.attrs.get(_TARGETS.get(child.tag, ""))
             if target:
-                child.meta["target"] = str(target)
-                yield Reference(str(target), (token.map or [0])[0] + 1, image=child.type == "image")
+                yield Reference(str(target), line, image=child.tag == "img")
+            elif child.type == "html_inline":
+                yield from _in_html(child.content, line)
+
+
+def _in_html(source: str, line: int) -> Iterator[Reference]:
+    """The links and pictures that a writer wrote as HTML."""
+    found: list[Reference] = []
+
+    def collect(tag: str, name: str, value: str) -> str:
+        if _TARGETS.get(tag) == name:
+            found.append(Reference(value, line, image=tag == "img"))
+        return value
+
+    nh3.clean(source, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=collect)
+    yield from found
 
 
 def _plain_text(tokens: Sequence[Token]) -> str:
@@ -135,18 +158,25 @@ def _plain_text(tokens: Sequence[Token]) -> str:
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[str]:
     """The words of the tokens; two line breaks end a block, one is a break that the writer's editor made."""
-    for token in tokens:
+    for token in _shown(tokens):
         if token.type in ("inline", "image"):
             yield from _pieces(token.children or ())
         elif token.type in ("text", "code_inline"):
             yield token.content
         elif token.type in ("fence", "code_block"):
             yield token.content.replace("\n", "\n\n") + "\n\n"
-        elif token.type == "html_block":
-            yield html.unescape(nh3.clean(token.content, tags=set())) + "\n\n"
-        elif token.type in ("softbreak", "hardbreak"):
-            yield "\n"
-        elif token.type in ("td_close", "th_close"):
-            yield " "
-        elif token.type in _BLOCKS_THAT_END_A_LINE:
-            yield "\n\n"
+        elif token.type in ("html_block", "html_inline"):
+            yield words_of(token.content) + ("\n\n" if token.block else "")
+        else:
+            yield _BREAKS.get(token.type, "")
+
+
+def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without what stands between the tags of a script or a style."""
+    silent = False
+    for token in tokens:
+        tag = _SILENT_HTML.match(token.content) if token.type == "html_inline" else None
+        if tag:
+            silent = not tag[1]
+        elif not silent:
+            yield token

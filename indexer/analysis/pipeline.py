@@ -4,6 +4,7 @@ import gc
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import itemgetter
 
 from indexer.analysis.chinese import simplify
 from indexer.analysis.folding import fold
@@ -13,6 +14,8 @@ from indexer.analysis.source import Source, normalise
 from indexer.analysis.tokens import Layers, Token, bounded
 
 _UNSPACED_GRAM_LENGTH = 2
+
+_START = itemgetter(1)
 
 _WARM: set[str] = set()
 """Languages whose dictionaries are loaded."""
@@ -27,7 +30,7 @@ def analyze(text: str, language: str) -> Layers:
     `language` is a code of `LANGUAGES`. Safe from any thread.
 
     >>> [token.term for token in analyze("Скасував поїздку, E-1042", "uk").words]
-    ['скасувати', 'поїздка', 'e', '1042', 'e1042']
+    ['скасувати', 'поїздка', 'e', 'e1042', '1042']
     >>> [token.term for token in analyze("重設 LINE Pay 密碼", "zh").grams]
     ['重设', 'line', 'pay', '密码']
     """
@@ -36,7 +39,7 @@ def analyze(text: str, language: str) -> Layers:
     grams: list[Token] = []
     for run in runs(source.text):
         written = source.text[run.start : run.end]
-        words.extend(_placed(_words(written, run, row), source, run))
+        words.extend(_placed(sorted(_words(written, run, row), key=_START), source, run))
         grams.extend(_placed(_grams(written, run, row), source, run))
     return Layers(tuple(words), tuple(grams))
 
@@ -58,7 +61,7 @@ def is_function_word(token: Token, text: str, language: str) -> bool:
     return token.term in listed or fold(normalise(text[token.start : token.end]).text) in listed
 
 
-def _placed(tokens: Iterator[Token], source: Source, run: Run) -> Iterator[Token]:
+def _placed(tokens: Iterable[Token], source: Source, run: Run) -> Iterator[Token]:
     """Tokens of a run as tokens of the text as given."""
     for term, start, end in tokens:
         yield Token(bounded(term), *source.span(run.start + start, run.start + end))

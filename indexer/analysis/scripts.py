@@ -10,11 +10,13 @@ CYRILLIC = "\u0400-\u0481\u048a-\u052f"
 GREEK = "\u0370-\u0373\u0376-\u037d\u0386\u0388-\u03ff\u1f00-\u1fbc\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc"
 LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 
-_CONNECTORS = "-‐–'._/@&+"
+_CONNECTORS = "\\-\u2010-\u2015\u2212'._/@&+"
 _UNSPACED = f"{HAN}{KANA}"
 _CHARACTER = f"[^\\W_{_UNSPACED}]"
 _RUN = re.compile(f"(?P<unspaced>[{_UNSPACED}]+)|{_CHARACTER}+(?:[{_CONNECTORS}]{_CHARACTER}+)*")
-_PART = re.compile(f"[{LATIN}]+(?:'[{LATIN}]+)*|[{CYRILLIC}]+(?:'[{CYRILLIC}]+)*|[{GREEK}]+(?:'[{GREEK}]+)*|\\d+|[^\\W\\d_]+|[^\\W_]")
+_PART = re.compile(
+    f"[{LATIN}]+(?:'[{LATIN}]+)*|[{CYRILLIC}]+(?:'[{CYRILLIC}]+)*|[{GREEK}]+(?:'[{GREEK}]+)*|\\d+|[^\\W\\d_{LATIN}{CYRILLIC}{GREEK}]+|[^\\W_]"
+)
 
 
 class Run(NamedTuple):

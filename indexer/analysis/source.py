@@ -16,9 +16,10 @@ _SURROGATES = "\ud800-\udfff"
 _ODD = re.compile(f"[{_MARKS}{_FORMATS}{_SURROGATES}]")
 _FORMAT = re.compile(f"[{_FORMATS}]")
 _MARK = re.compile(f"[{_MARKS}]")
-_COMPOSING = f"{_MARKS}{_FORMATS}\u1160-\u11ff\uff9e\uff9f"
-_CLUSTER = re.compile(f".[{_COMPOSING}]*", re.DOTALL)
-"""A character with what may compose with it: accents, the voicing marks of half-width kana, Hangul vowels."""
+_COMPOSING = f"{_MARKS}{_FORMATS}\uff9e\uff9f"
+_HANGUL = "[\u1100-\u115f\uac00-\ud7a3][\u1160-\u11ff]*"
+_CLUSTER = re.compile(rf"\s|(?:{_HANGUL}|.)[{_COMPOSING}]*", re.DOTALL)
+"""A character with what may compose with it: accents, the voicing marks of half-width kana, Hangul vowels. White space stands alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""Starts `kotae serve` as its users do: a process of its own, on a free port."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+KOTAE = Path(sys.executable).with_name("kotae")
+_ANNOUNCED = re.compile(r"serving (http://\S+)")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server process, ready for questions."""
+
+    http: httpx.Client
+    log_file: Path
+
+    def log(self) -> str:
+        """All that the process has written so far, to both streams."""
+        return self.log_file.read_text(encoding="utf-8")
+
+
+@contextmanager
+def serving(index: Path, log_file: Path, **settings: str) -> Iterator[Server]:
+    """A server for `index` that writes to `log_file`; `settings` are environment variables without their `KOTAE_`."""
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            [KOTAE, "serve", "--index", index, "--port", "0"], stdout=log, stderr=log, env=environment(**settings), cwd=log_file.parent
+        )
+    try:
+        address = until(lambda: _ANNOUNCED.search(log_file.read_text(encoding="utf-8")) or _fail_if_ended(process, log_file), 30)[1]
+        with httpx.Client(base_url=address, trust_env=False, timeout=10) as http:
+            yield Server(http, log_file)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """This process's environment with nothing of Kotae's but `settings`."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("KOTAE_")}
+    return inherited | {f"KOTAE_{name.upper()}": value for name, value in settings.items()}
+
+
+def until(attempt: Callable[[], Any], seconds: float) -> Any:
+    """What `attempt` returns, once that is true; fails after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not (result := attempt()):
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.01)
+    return result
+
+
+def _fail_if_ended(process: subprocess.Popen[bytes], log_file: Path) -> None:
+    assert process.poll() is None, log_file.read_text(encoding="utf-8")

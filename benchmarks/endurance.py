@@ -68,6 +68,7 @@ def kill_builds(contents: Sequence[Content], count: int) -> Killed:
     chance = random.Random(1)
     with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
         root = Path(folder)
+        build(contents[0], root, EmbeddedEngine())  # analyses, which the others need not do again
         start = time.perf_counter()
         build(contents[0], root, EmbeddedEngine(), force=True)
         seconds = time.perf_counter() - start
@@ -75,7 +76,7 @@ def kill_builds(contents: Sequence[Content], count: int) -> Killed:
         for number in range(count):
             content = contents[(number + 1) % len(contents)]
             before = open_current(root, EmbeddedEngine()).id
-            kills += _build_and_kill(content, root, chance.uniform(0, seconds))
+            kills += _build_and_kill(content, root, chance.uniform(0, 2 * seconds))
             served = open_current(root, EmbeddedEngine()).id  # checks every file
             if served not in (before, identify(content)):
                 raise KotaeError(f"after {number} killed builds, {served} is served, which nobody built")

@@ -12,6 +12,9 @@ from kb import locale as locales
 from kb.files import ArticleFile, Files
 from kb.problems import Problem, nearest
 
+_LONGEST_TEXT_TO_JUDGE = 1000
+"""Characters; more tells nothing more."""
+
 _SHORTEST_TEXT_TO_JUDGE = 60
 """Letters; below that a text of names and codes looks like any language."""
 
@@ -115,7 +118,7 @@ def _aliases(files: Files) -> Iterator[Problem]:
 
 def _languages(files: Files) -> Iterator[Problem]:
     for file in files.articles.values():
-        text = " ".join(section.text for section in file.markdown.sections())
+        text = " ".join(section.text for section in file.markdown.sections)[:_LONGEST_TEXT_TO_JUDGE]
         if sum(map(str.isalpha, text)) < _SHORTEST_TEXT_TO_JUDGE:
             continue
         guessed = locales.guess(text, (file.locale, *locales.others(file.locale)))

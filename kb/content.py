@@ -20,6 +20,6 @@ def read(root: Path) -> Content:
 
 
 def _article(file: ArticleFile, files: Files) -> Article:
-    sections = file.markdown.sections()
+    sections = file.markdown.sections
     html = file.markdown.html(lambda target: target_url(target, file, files))
     return Article(file.id, file.locale, file.about, sections, html)

@@ -146,7 +146,7 @@ def _read_article(root: Path, path: str, help_center: HelpCenter) -> ArticleFile
     if not about.value.title:
         raise _Unreadable(Problem(path, about.line("title") + 1, "the title is empty; write what customers would look for"))
     markdown = Markdown(body)
-    if not any(section.text or section.heading for section in markdown.sections()):
+    if not any(section.text or section.heading for section in markdown.sections):
         raise _Unreadable(Problem(path, 0, "the article is empty; write its text below the front matter, or delete the file"))
     return ArticleFile(path, locale, article, about, markdown, body_line)
 

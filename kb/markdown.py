@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import nh3
 from markdown_it import MarkdownIt
@@ -75,6 +76,7 @@ class Markdown:
         self.anchors = _set_anchors(self._tokens)
         """The anchors of the headings, in order."""
 
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The text above the first heading, if there is any, then a section for each heading."""
         starts = [index for index, token in enumerate(self._tokens) if token.type == "heading_open" and token.level == 0]

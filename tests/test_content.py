@@ -35,7 +35,7 @@ def only(root: Path) -> Article:
 
 def text_of(body: str) -> str:
     """Headings and texts of all sections."""
-    return "\n".join(f"{section.heading}\n{section.text}".strip() for section in Markdown(body).sections())
+    return "\n".join(f"{section.heading}\n{section.text}".strip() for section in Markdown(body).sections)
 
 
 def html_of(body: str) -> str:
@@ -214,7 +214,7 @@ def test_a_digest_follows_all_that_readers_and_search_see(write_content: Write):
 
 
 def test_sections_follow_the_headings_and_the_text_above_them_comes_first():
-    sections = Markdown("Intro.\n\n## One\n\nText one.\n\n### One *a*\n\nText a.\n\nSetext\n======\n\nLast.").sections()
+    sections = Markdown("Intro.\n\n## One\n\nText one.\n\n### One *a*\n\nText a.\n\nSetext\n======\n\nLast.").sections
     assert [(section.anchor, section.heading, section.level, section.text) for section in sections] == [
         ("", "", 0, "Intro."),
         ("one", "One", 2, "Text one."),
@@ -229,11 +229,11 @@ def test_an_article_without_headings_is_one_section(write_content: Write):
 
 
 def test_an_article_that_begins_with_a_heading_has_no_section_above_it():
-    assert [section.anchor for section in Markdown("# One\n\nText\n\n# Two").sections()] == ["one", "two"]
+    assert [section.anchor for section in Markdown("# One\n\nText\n\n# Two").sections] == ["one", "two"]
 
 
 def test_a_heading_in_a_quotation_or_a_list_is_text_and_begins_no_section():
-    (section,) = Markdown("# One\n\n> # Quoted\n\n- # Listed").sections()
+    (section,) = Markdown("# One\n\n> # Quoted\n\n- # Listed").sections
     assert section.text == "Quoted\nListed"
 
 
@@ -241,7 +241,7 @@ def test_a_heading_in_a_quotation_or_a_list_is_text_and_begins_no_section():
 def test_headings_in_every_script_have_the_anchor_that_git_hosts_give_them(heading: str, anchor: str):
     source = Markdown(f"Intro\n\n## {heading}\n\nText")
     assert source.anchors == (anchor,)
-    assert source.sections()[1].anchor == anchor
+    assert source.sections[1].anchor == anchor
     assert f'<h2 id="{anchor}">' in source.html(str)
 
 
@@ -254,7 +254,7 @@ def test_a_heading_that_comes_again_has_an_anchor_of_its_own(heading: str):
     source = Markdown(f"# {heading}\n\none\n\n# {heading}\n\ntwo\n\n# {heading}\n\nthree")
     base = source.anchors[0]
     assert base
-    assert source.anchors == (base, f"{base}-1", f"{base}-2") == tuple(section.anchor for section in source.sections())
+    assert source.anchors == (base, f"{base}-1", f"{base}-2") == tuple(section.anchor for section in source.sections)
 
 
 def test_a_heading_that_is_written_like_anothers_second_anchor_takes_the_next():
@@ -566,7 +566,7 @@ FRAGMENTS = [
 def test_html_is_safe_whatever_the_source_holds_and_reading_it_never_fails(source: str):
     parsed = Markdown(source)
     assert_harmless(parsed.html(lambda target: target))
-    for section in parsed.sections():
+    for section in parsed.sections:
         assert not re.search(r"^\s|\s$|[^\S\n]{2}|\n\n", section.text)
 
 
@@ -576,7 +576,7 @@ def test_html_is_safe_whatever_the_source_holds_and_reading_it_never_fails(sourc
 def test_a_source_of_nothing_but_openings_is_read_too(opening: str):
     parsed = Markdown(opening * 3000)
     assert_harmless(parsed.html(lambda target: target))
-    assert parsed.sections() is not None
+    assert parsed.sections is not None
 
 
 @pytest.mark.parametrize(

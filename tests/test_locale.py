@@ -69,7 +69,9 @@ def test_a_tag_finds_the_locale_that_its_reader_can_read(tag, served):
     assert locales.stated(tag, SEVEN) == served
 
 
-@pytest.mark.parametrize("tag", ["fr", "ru", "be", "sr", "mk", "ko", "de-AT", "und", "mul", "x-private", "", "-", "*", "en_US.UTF-8"])
+@pytest.mark.parametrize(
+    "tag", ["fr", "ru", "be", "sr", "mk", "ko", "de-AT", "cy", "bo", "und", "mul", "x-private", "", "-", "*", "en_US.UTF-8"]
+)
 def test_a_tag_of_no_known_language_finds_none_and_the_message_lists_those_there_are(tag):
     assert locales.match(tag, SEVEN) is None
     with pytest.raises(UnknownLocale, match="there are: bg, el, en, ja, uk, zh-Hans, zh-Hant"):

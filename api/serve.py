@@ -62,6 +62,8 @@ def _listen(settings: Settings) -> socket.socket:
 def _serve(service: Service, settings: Settings, listener: socket.socket) -> None:
     # no access log: it would hold questions, which are personal data
     config = uvicorn.Config(create_app(service, settings), access_log=False, log_config=None, timeout_graceful_shutdown=_LONGEST_REQUEST)
+    for each in _STOPS:
+        signal.signal(each, lambda *_: None)  # uvicorn raises the signal again when it is done; it has been obeyed by then
     uvicorn.Server(config).run([listener])
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -21,13 +22,13 @@ class AnalysisCache:
         return {key: data for key, data in self._database.execute("SELECT key, data FROM analysed") if key in wanted}
 
     def add(self, entries: Mapping[str, bytes]) -> None:
-        """Keeps more entries."""
-        with self._database:
+        """Keeps more entries, where there is room."""
+        with suppress(sqlite3.Error), self._database:
             self._database.executemany("INSERT OR REPLACE INTO analysed VALUES (?, ?)", entries.items())
 
     def keep(self, keys: Collection[str]) -> None:
         """Forgets all but `keys`, and closes."""
-        with self._database:
+        with suppress(sqlite3.Error), self._database:
             known = {key for (key,) in self._database.execute("SELECT key FROM analysed")}
             self._database.executemany("DELETE FROM analysed WHERE key = ?", [(key,) for key in known - set(keys)])
         self._database.close()

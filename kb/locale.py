@@ -46,7 +46,9 @@ def match(tag: str, known: Collection[str]) -> str | None:
         found, distance = langcodes.closest_match(tag, sorted(known), max_distance=_FARTHEST)
     except LanguageTagError:
         return None
-    return found if distance <= _FARTHEST else None
+    if distance <= _FARTHEST:
+        return found
+    return next((other for other in sorted(known) if language(other) == language(tag)), None)  # the other script is better than none
 
 
 def stated(tag: str, known: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -113,14 +114,15 @@ def slug(heading: str) -> str:
 
 def _set_anchors(tokens: Sequence[Token]) -> tuple[str, ...]:
     taken: dict[str, None] = {}
+    counts: Counter[str] = Counter()
     for opening, content in zip(tokens, tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
         base = slug(_plain_text([content])) or "section"
-        anchor, count = base, 0
+        anchor = f"{base}-{counts[base]}" if counts[base] else base
         while anchor in taken:
-            count += 1
-            anchor = f"{base}-{count}"
+            counts[base] += 1
+            anchor = f"{base}-{counts[base]}"
         taken[anchor] = None
         opening.attrSet("id", anchor)
     return tuple(taken)

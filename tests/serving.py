@@ -23,6 +23,18 @@ class Server:
 
     http: httpx.Client
     log_file: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def terminate(self) -> None:
+        self.process.terminate()
+
+    def wait(self, seconds: float) -> int:
+        """The exit code."""
+        return self.process.wait(seconds)
 
     def log(self) -> str:
         """All that the process has written so far, to both streams."""
@@ -39,7 +51,7 @@ def serving(index: Path, log_file: Path, **settings: str) -> Iterator[Server]:
     try:
         address = until(lambda: _ANNOUNCED.search(log_file.read_text(encoding="utf-8")) or _fail_if_ended(process, log_file), 30)[1]
         with httpx.Client(base_url=address, trust_env=False, timeout=10) as http:
-            yield Server(http, log_file)
+            yield Server(http, log_file, process)
     finally:
         process.terminate()
         process.wait(10)

@@ -109,7 +109,6 @@ CHANGES: Mapping[str, Mapping[str, str]] = {
     "a new article": {**FILES, "uk/account/refund.md": FILES["en/account/refund.md"]},
     "an article less": without("en/account/refund.md"),
     "an article's name": {**without("en/account/refund.md"), "en/account/refunds.md": FILES["en/account/refund.md"]},
-    "an article's locale": {**without("en/account/refund.md"), "uk/account/refund.md": FILES["en/account/refund.md"]},
     "a draft that is published": {**FILES, "en/account/draft.md": FILES["en/account/draft.md"].replace("draft", "published")},
     "a picture": {**FILES, "assets/tap.png": "another picture"},
     "a new picture": {**FILES, "assets/more/tap.png": FILES["assets/tap.png"]},
@@ -138,7 +137,12 @@ def test_a_draft_and_a_file_that_is_no_article_make_no_difference(tmp_path: Path
     assert identify(read(write(tmp_path / "before", FILES))) == identify(read(write(tmp_path / "after", more)))
 
 
-def test_an_empty_picture_and_a_moved_byte_are_told_apart(tmp_path: Path) -> None:
+def test_an_article_that_moves_to_another_locale_makes_another_generation(tmp_path: Path) -> None:
+    one, other = ({"help-center.yaml": SETTINGS, f"{locale}/account/x.md": "---\ntitle: X\n---\nX."} for locale in ("en", "uk"))
+    assert identify(read(write(tmp_path / "one", one))) != identify(read(write(tmp_path / "other", other)))
+
+
+def test_two_pictures_that_change_places_make_another_generation(tmp_path: Path) -> None:
     one = write(tmp_path / "one", {**FILES, "assets/a.png": "x", "assets/b.png": ""})
     other = write(tmp_path / "other", {**FILES, "assets/a.png": "", "assets/b.png": "x"})
     assert identify(read(one)) != identify(read(other))

@@ -1,6 +1,7 @@
 """Reading a content root: what articles say about themselves, their sections, their words, and HTML that is safe to show."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -259,6 +260,12 @@ def test_a_heading_that_comes_again_has_an_anchor_of_its_own(heading: str):
 
 def test_a_heading_that_is_written_like_anothers_second_anchor_takes_the_next():
     assert Markdown("# A\n\n# A\n\n# A-1\n\n# A").anchors == ("a", "a-1", "a-1-1", "a-2")
+
+
+def test_a_heading_that_comes_thousands_of_times_is_read_soon():
+    started = time.monotonic()
+    assert Markdown("# Note\n" * 8000).anchors[-1] == "note-7999"
+    assert time.monotonic() - started < 3
 
 
 def test_an_anchor_stays_when_text_or_other_headings_are_added_above():

@@ -62,9 +62,10 @@ def _listen(settings: Settings) -> socket.socket:
 def _serve(service: Service, settings: Settings, listener: socket.socket) -> None:
     # no access log: it would hold questions, which are personal data
     config = uvicorn.Config(create_app(service, settings), access_log=False, log_config=None, timeout_graceful_shutdown=_LONGEST_REQUEST)
-    for each in _STOPS:
-        signal.signal(each, lambda *_: None)  # uvicorn raises the signal again when it is done; it has been obeyed by then
-    uvicorn.Server(config).run([listener])
+    server = uvicorn.Server(config)
+    for each in _STOPS:  # before uvicorn listens to them itself, and again when it has obeyed, as it raises them once more
+        signal.signal(each, lambda *_: setattr(server, "should_exit", True))
+    server.run([listener])
 
 
 class Workers:

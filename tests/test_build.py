@@ -471,6 +471,8 @@ def test_a_failed_build_is_cleared_away_by_the_next_one(tmp_path: Path, index: P
 
 def test_serving_writes_nothing_into_the_index(tmp_path: Path, index: Path, build_files) -> None:
     build_files(FIRST)
+    for lock in index.rglob(".tantivy*.lock"):
+        lock.unlink()
     paths = [index, *index.rglob("*")]
     for path in paths:
         path.chmod(path.stat().st_mode & ~0o222)
@@ -491,7 +493,8 @@ def test_an_index_may_lie_behind_a_symbolic_link_and_in_an_odd_folder(tmp_path: 
     odd = tmp_path / "q?x=1 & ünï #%20"
     (tmp_path / "index").rename(odd)
     (tmp_path / "link").symlink_to(odd)
-    assert note(tmp_path / "link") == "Edition 1."
+    for root in (odd, tmp_path / "link"):
+        assert note(root) == "Edition 1."
 
 
 def test_opening_an_index_again_and_again_leaves_nothing_behind(index: Path, build_files, tmp_path: Path, monkeypatch) -> None:

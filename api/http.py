@@ -1,4 +1,8 @@
-"""The HTTP API, version 1: its routes, and the application made of them."""
+"""The HTTP API, version 1: its routes, and the application made of them.
+
+Routes run in the event loop, one after the other: an answer is a millisecond of Python, for which threads would only wait for each other,
+and each thread would hold tokenizers of its own. More cores are for more workers.
+"""
 
 import asyncio
 import hashlib
@@ -8,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Annotated
 
-import anyio.to_thread
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, RedirectResponse
@@ -24,9 +27,6 @@ from api.service import Service
 from api.settings import Settings
 from indexer.generation import Generation
 from kb import locale as locales
-
-_THREADS = 4
-"""Requests worked on at once: the work is Python, so more threads only wait for each other, and each holds a tokenizer of its own."""
 
 _PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 _PICTURE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
@@ -56,7 +56,7 @@ class Visit:
         return locales.accepted(accept_language, known) or self.generation.help_center.default_locale
 
 
-def _visit(request: Request) -> Visit:
+async def _visit(request: Request) -> Visit:
     return Visit(request.app.state.service.generation, Viewer(request.app.state.settings.audience))
 
 
@@ -77,7 +77,7 @@ v1 = APIRouter(prefix="/v1", responses=problems.RESPONSES)
 
 
 @v1.get("/answers", summary="Answer a question", response_model=Answer)
-def get_answers(
+async def get_answers(
     visit: Visiting,
     question: Annotated[Question, Query()],
     locale: Annotated[LocaleTag, Query()] = None,
@@ -89,7 +89,7 @@ def get_answers(
 
 
 @v1.post("/answers", summary="Answer a question, kept out of addresses", response_model=Answer)
-def post_answers(visit: Visiting, asked: Asked, accept_language: AcceptLanguage = "") -> Response:
+async def post_answers(visit: Visiting, asked: Asked, accept_language: AcceptLanguage = "") -> Response:
     """The same as GET, with the question in the body, where no proxy logs it."""
     return _answer(visit.generation, asking.Request(asked.question, asked.locale, accept_language, asked.limit, visit.viewer))
 
@@ -100,13 +100,15 @@ def _answer(generation: Generation, request: asking.Request) -> Response:
 
 
 @v1.get("/categories", summary="List all articles")
-def get_categories(visit: Visiting, locale: Annotated[LocaleTag, Query()] = None, accept_language: AcceptLanguage = "") -> list[Category]:
+async def get_categories(
+    visit: Visiting, locale: Annotated[LocaleTag, Query()] = None, accept_language: AcceptLanguage = ""
+) -> list[Category]:
     """The categories with their articles, in the order of the help centre."""
     return categories(visit.generation, visit.locale(locale, accept_language), visit.viewer)
 
 
 @v1.get("/articles/{locale}/{category}/{slug}", summary="Show an article", response_model=ArticlePage, responses=problems.NOT_FOUND)
-def get_article(visit: Visiting, locale: Text, category: Text, slug: Text, if_none_match: Annotated[str, Header()] = "") -> Response:
+async def get_article(visit: Visiting, locale: Text, category: Text, slug: Text, if_none_match: Annotated[str, Header()] = "") -> Response:
     """One article with safe HTML. An id that it had before redirects."""
     known, article = visit.locale(locale, ""), f"{category}/{slug}"
     shelf = visit.generation.locales[known].shelf
@@ -122,7 +124,7 @@ def get_article(visit: Visiting, locale: Text, category: Text, slug: Text, if_no
 
 
 @v1.get("/assets/{path:path}", summary="Show a picture", response_class=FileResponse, responses=problems.NOT_FOUND)
-def get_asset(visit: Visiting, path: Text) -> FileResponse:
+async def get_asset(visit: Visiting, path: Text) -> FileResponse:
     """A picture that articles show."""
     name = PurePosixPath(path)
     if name.suffix.lower() not in _PICTURES:
@@ -161,7 +163,6 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
     following = asyncio.create_task(_follow(app.state.service, app.state.settings.switch_seconds))
     yield
     following.cancel()

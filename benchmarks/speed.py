@@ -126,7 +126,7 @@ def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]
     read_before = {each: read(each.text, index(each).language) for each in asked}
     words = {each: weigh(read_before[each], index(each).backend) for each in asked}
     bare = {each: [QueryTerm("words", term, 1.0) for term in _all_terms(read_before[each])] for each in asked}
-    ranked = {each: rank(index(each), read_before[each], DEFAULT_LIMIT, bool) for each in asked}
+    ranked = {each: rank(index(each), read_before[each], DEFAULT_LIMIT, bool)[:DEFAULT_LIMIT] for each in asked}
     stages = {
         "bare engine query": lambda each: index(each).backend.search(bare[each], _BARE_LIMIT),
         "analysis": lambda each: read(each.text, index(each).language),

@@ -1,7 +1,6 @@
 """Benchmarks: figures that can be checked by hand, from files that anyone can make."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -14,13 +13,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.__main__ import main
+from benchmarks.evaluation_set import load, read_run, write_run
+from benchmarks.measures import MEASURES, ndcg, precision_at_1, recall, reciprocal_rank
+
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, os.fspath(ROOT))  # benchmarks are run from the working folder, and not installed
-
-from benchmarks.__main__ import main  # noqa: E402
-from benchmarks.evaluation_set import load, read_run, write_run  # noqa: E402
-from benchmarks.measures import MEASURES, ndcg, precision_at_1, recall, reciprocal_rank  # noqa: E402
-
 # --- measures
 
 GRADES = {"a": 3, "b": 1}

@@ -80,6 +80,13 @@ def tree(root: Path) -> dict[str, int]:
     return {path.relative_to(root).as_posix(): path.stat().st_mtime_ns for path in sorted(root.rglob("*"))}
 
 
+def damage(file: Path, data: bytes | None) -> None:
+    """Replaces what a file holds, or removes the file."""
+    file.unlink(missing_ok=True)
+    if data is not None:
+        file.write_bytes(data)
+
+
 # --- the same content, the same generation
 
 
@@ -165,6 +172,37 @@ def test_two_builds_write_the_same_articles_and_pictures(tmp_path: Path) -> None
         folders.append(tmp_path / name / built.generation)
     for file in ("en/articles.sqlite", "uk/articles.sqlite", "assets/tap.png"):
         assert (folders[0] / file).read_bytes() == (folders[1] / file).read_bytes()
+
+
+def stored(index: Path) -> dict[str, str]:
+    """What is served, by file; without the engine's files, which Tantivy names by chance."""
+    return {name: digest for name, digest in served(index).manifest.files.items() if "/engine/" not in name}
+
+
+def test_a_build_upon_another_writes_what_a_build_from_nothing_writes(tmp_path: Path, index: Path, build_files) -> None:
+    # the Ukrainian locale is taken over, and of the English one all but the note is known
+    build_files(FIRST)
+    generation = build_files(SECOND).generation
+    assert build(read(tmp_path / "content"), tmp_path / "fresh", EmbeddedEngine()) == Built(generation, "built")
+    assert stored(index) == stored(tmp_path / "fresh")
+    for question, locale in (("note edition", "en"), ("пароль", "uk")):
+        answers = [ask(served(root), Request(question, locale)).model_dump(exclude={"answer_id"}) for root in (index, tmp_path / "fresh")]
+        assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("data", [None, b"", b"nonsense" * 1000], ids=["lost", "empty", "broken"])
+def test_what_is_kept_of_earlier_builds_may_be_lost(tmp_path: Path, index: Path, build_files, data: bytes | None) -> None:
+    build_files(FIRST)
+    damage(index / "analysis.sqlite", data)
+    build_files(SECOND)
+    build(read(tmp_path / "content"), tmp_path / "fresh", EmbeddedEngine())
+    assert stored(index) == stored(tmp_path / "fresh")
+
+
+def test_a_damaged_locale_is_not_taken_over(index: Path, build_files) -> None:
+    damage(index / build_files(FIRST).generation / "uk" / "articles.sqlite", b"nonsense")
+    build_files(SECOND)
+    assert ask(served(index), Request("пароль", "uk")).results[0].title == "Відновити пароль"
 
 
 def test_a_generation_says_what_it_holds_and_what_made_it(tmp_path: Path, index: Path) -> None:
@@ -322,10 +360,7 @@ def each_harm(file: Path) -> Iterator[str]:
     """Damages a file in one way after the other, and leaves it missing."""
     data = file.read_bytes()
     for name, harm in reversed(HARM.items()):
-        damaged = harm(data)
-        file.unlink()
-        if damaged is not None:
-            file.write_bytes(damaged)
+        damage(file, harm(data))
         yield name
 
 
@@ -456,14 +491,45 @@ def test_a_forced_build_that_fails_leaves_the_generation_that_it_would_have_repl
     assert note(index) == "Edition 1."
 
 
-def test_a_failed_build_is_cleared_away_by_the_next_one(tmp_path: Path, index: Path, build_files) -> None:
+def test_a_failed_build_leaves_nothing_lying_about(tmp_path: Path, index: Path, build_files) -> None:
     build_files(FIRST)
+    before = {path.name for path in index.iterdir()}
     with pytest.raises(KeyboardInterrupt):
         build(read(write(tmp_path / "second", SECOND)), index, FailingEngine(KeyboardInterrupt()))
+    assert {path.name for path in index.iterdir()} == before
+
+
+SLEEPY = """
+import pathlib, sys, time
+from indexer.backends.embedded import EmbeddedEngine
+from indexer.build import build
+from kb.content import read
+
+class Sleepy(EmbeddedEngine):
+    def write(self, folder, layers, documents):
+        super().write(folder, layers, documents)
+        print("written", flush=True)
+        time.sleep(60)
+
+if __name__ == "__main__":
+    build(read(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2]), Sleepy())
+"""
+
+
+def test_what_a_killed_build_left_is_cleared_away_by_the_next_one(tmp_path: Path, index: Path, build_files) -> None:
+    build_files(FIRST)
+    before = {path.name for path in index.iterdir()}
+    write(tmp_path / "second", SECOND)
+    (tmp_path / "sleepy.py").write_text(SLEEPY)
+    command = [sys.executable, tmp_path / "sleepy.py", tmp_path / "second", index]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
+        try:
+            assert process.stdout.readline() == "written\n"
+        finally:
+            process.kill()
+    assert note(index) == "Edition 1."
     third = build_files(THIRD).generation
-    assert {path.name for path in index.iterdir()} - {"LOCK", "CURRENT", "analysis.sqlite", third} == {
-        identify(read(write(tmp_path / "first", FIRST)))
-    }
+    assert {path.name for path in index.iterdir()} == before | {third}
 
 
 # --- where nothing can be written

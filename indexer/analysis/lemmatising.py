@@ -1,8 +1,10 @@
 """Dictionary lemmas: the one module that imports simplemma."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
-import simplemma
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
+from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
 
 
 @lru_cache(maxsize=1 << 16)
@@ -14,5 +16,11 @@ def lemma(word: str, language: str) -> str:
     >>> lemma("πληρωμές", "el")
     'πληρωμή'
     """
-    found: str = simplemma.lemmatize(word, language).casefold()
+    found: str = _lemmatizer().lemmatize(word, language).casefold()
     return found if found.isalpha() else word  # some entries hold remarks
+
+
+@cache
+def _lemmatizer() -> Lemmatizer:
+    """Reads its dictionaries packed: 8 MB for Bulgarian and Greek, where unpacked ones take 51; a new word takes 38 µs and not 18."""
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=StreamDictionaryFactory()))

@@ -25,13 +25,8 @@ class Service:
         self._generation: Generation | None = None
 
     @property
-    def ready(self) -> bool:
-        """Whether a generation is open, and so every analyser warm."""
-        return self._generation is not None
-
-    @property
     def generation(self) -> Generation:
-        """The open generation; raises `IndexRefused` before the first is."""
+        """The open generation, every analyser warm; raises `IndexRefused` before there is one."""
         if self._generation is None:
             raise IndexRefused("no index is open yet; try again in a moment")
         return self._generation

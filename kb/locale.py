@@ -164,7 +164,7 @@ def _likeness(text: str, locale: str) -> float:
     letters = len(_SCRIPTS[spoken].findall(text)) if spoken in _SCRIPTS else 0
     if spoken == "ja":
         han = _HAN.findall(text)
-        own = sum(_encodable(character, "euc_jp") and not any(map(_encodable, (character,) * 2, _CHINESE_SETS)) for character in han)
+        own = any(_encodable(each, "euc_jp") and not any(_encodable(each, chinese) for chinese in _CHINESE_SETS) for each in han)
         return letters + len(han) * (1.1 if letters or own else 0.5)
     if spoken == "zh":
         return letters + 0.1 * _in_script(text, locale)

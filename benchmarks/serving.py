@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import re
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +17,9 @@ from kb.errors import KotaeError
 
 _LONGEST_START = 60.0
 """Seconds."""
+
+_HEAD_END = b"\r\n\r\n"
+_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
 class Server:
@@ -42,25 +47,42 @@ class Server:
 
 
 class Client:
-    """One connection that is kept open. For one thread."""
+    """One connection that is kept open. For one thread.
+
+    It reads no more of HTTP than our server writes: the standard library's client takes as long as the server.
+    """
 
     def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, question: str, locale: str) -> dict[str, Any]:
         """The answer; raises `KotaeError` when there is none."""
-        query = urllib.parse.urlencode({"question": question, "locale": locale})
-        self._connection.request("GET", f"/v1/answers?{query}")
-        response = self._connection.getresponse()
-        body = response.read()
-        if response.status != http.HTTPStatus.OK:
-            raise KotaeError(f"HTTP {response.status} for a question that `ask` answers: {body.decode()}")
-        answer: dict[str, Any] = json.loads(body)
-        return answer
+        return answer_of(self.get("/v1/answers", question=question, locale=locale))
+
+    def get(self, path: str, **parameters: str | int) -> bytes:
+        """The whole response."""
+        self._socket.sendall(f"GET {path}?{urllib.parse.urlencode(parameters)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        received = b""
+        while True:
+            received += self._socket.recv(1 << 16)
+            head, end, body = received.partition(_HEAD_END)
+            length = _LENGTH.search(head)
+            if not received or (end and (length is None or len(body) >= int(length[1]))):
+                return received
 
     def close(self) -> None:
         """Closes the connection."""
-        self._connection.close()
+        self._socket.close()
+
+
+def answer_of(response: bytes) -> dict[str, Any]:
+    """The answer in a response; raises `KotaeError` for anything but 200."""
+    head, _, body = response.partition(_HEAD_END)
+    if b" 200 " not in head.partition(b"\r\n")[0]:
+        raise KotaeError(f"{response.decode(errors='replace') or 'a closed connection'} for a question that `ask` answers")
+    answer: dict[str, Any] = json.loads(body)
+    return answer
 
 
 @contextmanager

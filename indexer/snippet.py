@@ -1,7 +1,6 @@
 """The few lines of a section that show why it was found."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ WIDTH = 200
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ELLIPSIS = "…"
-_SENTENCE_ENDS = ("\n", ". ", "! ", "? ", "; ", "。", "！", "？")
+_SENTENCE_END = re.compile(r"[.!?;] |[\n。！？]")
 
 _ROUNDING = 1e-9
 """What sums of the same weights may differ by."""
@@ -68,10 +67,12 @@ def _window(text: str, found: Sequence[Match], weights: Mapping[str, float], wid
 
 def _richest(found: Sequence[Match], weights: Mapping[str, float], width: int) -> int:
     """Where the stretch of `width` begins whose different terms weigh most; of equals the first."""
+    if len(found) == 1:
+        return found[0].start
     worths: dict[str, float] = {}
     for match in found:
         worths[match.term] = max(worths.get(match.term, 0.0), weights[match.term] * match.strength)
-    held: Counter[str] = Counter()
+    held = dict.fromkeys(worths, 0)
     worth = most = 0.0
     best = end = 0
     for first, match in enumerate(found):
@@ -89,9 +90,9 @@ def _richest(found: Sequence[Match], weights: Mapping[str, float], width: int) -
 def _sentence_start(text: str, place: int, width: int) -> int:
     """Where to begin to show the word at `place`: with its sentence, if that begins near, else with a word."""
     earliest = max(0, place - width // 2)
-    ends = [text.rfind(mark, earliest, place) + len(mark) for mark in _SENTENCE_ENDS if mark in text[earliest:place]]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, place)]
     if ends:
-        return max(ends)
+        return ends[-1]
     space = text.find(" ", earliest, place) if earliest else -1
     return space + 1 if space >= 0 else earliest
 

@@ -61,10 +61,12 @@ def is_function_word(token: Token, text: str, language: str) -> bool:
     return token.term in listed or fold(normalise(text[token.start : token.end]).text) in listed
 
 
-def _placed(tokens: Iterable[Token], source: Source, run: Run) -> Iterator[Token]:
+def _placed(tokens: Iterable[Token], source: Source, run: Run) -> Iterable[Token]:
     """Tokens of a run as tokens of the text as given."""
-    for term, start, end in tokens:
-        yield Token(bounded(term), *source.span(run.start + start, run.start + end))
+    base = run.start
+    if source.origins is None:
+        return [Token(bounded(term), base + start, base + end) for term, start, end in tokens]
+    return [Token(bounded(term), *source.span(base + start, base + end)) for term, start, end in tokens]
 
 
 def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
@@ -105,12 +107,13 @@ def _grams(written: str, run: Run, row: Language) -> Iterator[Token]:
     for start, end in parts(written):
         folded = fold(written[start:end])
         if len(folded) == end - start:
-            yield from (Token(gram.term, start + gram.start, start + gram.end) for gram in _ngrams(folded, row.gram_length))
+            yield from _ngrams(folded, row.gram_length, start)
         else:  # ß became ss: nothing to count by
             yield Token(folded, start, end)
 
 
-def _ngrams(word: str, length: int) -> Iterator[Token]:
-    """All stretches of `length` characters, or the word itself when it has no more."""
-    for start in range(max(1, len(word) - length + 1)):
-        yield Token(word[start : start + length], start, min(start + length, len(word)))
+def _ngrams(word: str, length: int, place: int = 0) -> list[Token]:
+    """All stretches of `length` characters of the word at `place`, or the word itself when it has no more."""
+    if len(word) <= length:
+        return [Token(word, place, place + len(word))]
+    return [Token(word[start : start + length], place + start, place + start + length) for start in range(len(word) - length + 1)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from api.ask import Attempt
-from indexer.analysis import Token, analyze, is_function_word
+from indexer.analysis import Token, analyze, content_words, pairs
 
 
 def explain_text(text: str, language: str) -> Iterator[str]:
@@ -12,9 +12,11 @@ def explain_text(text: str, language: str) -> Iterator[str]:
     yield f"text      {text}"
     yield f"language  {language}"
     yield f"words     {_terms(text, layers.words)}"
-    dropped = [token for token in layers.words if is_function_word(token, text, language)]
-    yield f"  of these left out of questions: {' '.join(token.term for token in dropped) or '-'}"
+    content = content_words(layers.words, text, language)
+    yield f"  of these left out of questions: {' '.join(token.term for token in layers.words if token not in content) or '-'}"
     yield f"grams     {' '.join(token.term for token in layers.grams)}"
+    yield f"prefixes  {' '.join(token.term for token in layers.prefixes)}"
+    yield f"pairs     {' '.join(pairs(content))}"
 
 
 def explain_question(tried: Sequence[Attempt]) -> Iterator[str]:

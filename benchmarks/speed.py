@@ -24,7 +24,7 @@ from indexer.build import build
 from indexer.generation import Generation, LocaleIndex, open_current
 from indexer.matching import weigh
 from indexer.question import Question, read
-from indexer.search import HITS, present, rank
+from indexer.search import HITS, present, rank, terms
 from kb.article import Content
 from kb.errors import KotaeError
 
@@ -125,12 +125,13 @@ def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]
 
     read_before = {each: read(each.text, index(each).language) for each in asked}
     words = {each: weigh(read_before[each], index(each).backend) for each in asked}
+    looked_for = {each: terms(read_before[each], words[each]) for each in asked}
     bare = {each: [QueryTerm("words", term, 1.0) for term in _all_terms(read_before[each])] for each in asked}
-    ranked = {each: rank(index(each), read_before[each], DEFAULT_LIMIT, bool)[:DEFAULT_LIMIT] for each in asked}
+    ranked = {each: rank(index(each), looked_for[each], DEFAULT_LIMIT, bool)[:DEFAULT_LIMIT] for each in asked}
     stages = {
         "bare engine query": lambda each: index(each).backend.search(bare[each], _BARE_LIMIT),
         "analysis": lambda each: read(each.text, index(each).language),
-        "engine": lambda each: index(each).backend.search(read_before[each].terms, HITS),
+        "engine": lambda each: index(each).backend.search(looked_for[each], HITS),
         "snippets": lambda each: [present(index(each), words[each], hit) for hit in ranked[each]],
         "ask": whole,
     }

@@ -1,10 +1,21 @@
 """A question as search reads it: its terms, and what each is worth."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from indexer.analysis import LANGUAGES, Layers, Token, analyze, is_function_word
+from indexer.analysis import LANGUAGES, Token, analyze, content_words, pairs
 from indexer.backends.backend import QueryTerm
+
+PREFIX_WEIGHT = 0.75
+_PAIR_WEIGHT = 0.2
+_RARITY = -0.2
+"""What all prefixes of a question weigh together, where all its words weigh 1 each; what each pair weighs; and the power of its inverse
+document frequency that a word weighs besides what the engine gives it: rare words count a little less than in BM25.
+
+nDCG@10 to Lucene's, mean of faqmix and of libreoffice_help: prefixes with .5 1.082 and 1.046, with .75 1.084 and 1.045, with 1 1.086 and
+1.046 (but English falls); pairs with .1 1.080 and 1.041, with .2 1.082 and 1.046, with .3 1.079 and 1.046; with a power of -.2 1.085 and
+1.049, -.4 1.084 and 1.050."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +30,22 @@ class Question:
     grams: tuple[Token, ...]
     """The n-grams that share a letter with `words`."""
 
+    prefixes: tuple[Token, ...]
+    """The prefixes that share a letter with `words`."""
+
     dropped: tuple[Token, ...]
     """Its function words."""
 
-    @property
-    def terms(self) -> list[QueryTerm]:
-        """What to look for. Each word weighs as often as it is asked; all n-grams together as the language's table says."""
-        terms = [QueryTerm("words", term, float(count)) for term, count in _counted(self.words)]
-        if self.grams:
-            weight = LANGUAGES[self.language].gram_weight * max(len(self.words), 1) / len(self.grams)
-            terms += [QueryTerm("grams", term, weight * count) for term, count in _counted(self.grams)]
-        return terms
+    def terms(self, rarity: Mapping[str, float]) -> list[QueryTerm]:
+        """What to look for; `rarity` is the inverse document frequency of each of its words that the index knows.
+
+        Each word weighs as often as it is asked; all n-grams together, and all prefixes, as much as so many words.
+        """
+        counted, size = Counter(token.term for token in self.words), max(len(self.words), 1)
+        terms = [QueryTerm("words", term, count * rarity[term] ** _RARITY) for term, count in counted.items() if term in rarity]
+        terms += _spread("grams", self.grams, LANGUAGES[self.language].gram_weight * size)
+        terms += _spread("prefixes", self.prefixes, PREFIX_WEIGHT * size)
+        return terms + [QueryTerm("pairs", term, _PAIR_WEIGHT * count) for term, count in Counter(pairs(self.words)).items()]
 
 
 def read(text: str, language: str) -> Question:
@@ -39,18 +55,18 @@ def read(text: str, language: str) -> Question:
     ['refund']
     """
     layers = analyze(text, language)
-    dropped = tuple(token for token in layers.words if is_function_word(token, text, language))
-    if len(dropped) == len(layers.words):
-        return Question(text, language, layers.words, layers.grams, ())
-    words = tuple(token for token in layers.words if token not in dropped)
-    return Question(text, language, words, _grams_of(words, layers), dropped)
-
-
-def _grams_of(words: tuple[Token, ...], layers: Layers) -> tuple[Token, ...]:
-    """The n-grams that share a letter with a word that is left."""
+    words = content_words(layers.words, text, language)
+    if not words:
+        return Question(text, language, layers.words, layers.grams, layers.prefixes, ())
+    dropped = tuple(token for token in layers.words if token not in words)
     places = {place for token in words for place in range(token.start, token.end)}
-    return tuple(gram for gram in layers.grams if not places.isdisjoint(range(gram.start, gram.end)))
+    grams, prefixes = (
+        tuple(token for token in layer if not places.isdisjoint(range(token.start, token.end))) for layer in (layers.grams, layers.prefixes)
+    )
+    return Question(text, language, words, grams, prefixes, dropped)
 
 
-def _counted(tokens: tuple[Token, ...]) -> list[tuple[str, int]]:
-    return list(Counter(token.term for token in tokens).items())
+def _spread(layer: str, tokens: tuple[Token, ...], weight: float) -> Iterator[QueryTerm]:
+    """The tokens of a layer, which weigh so much together."""
+    for term, count in Counter(token.term for token in tokens).items():
+        yield QueryTerm(layer, term, weight * count / len(tokens))

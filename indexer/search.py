@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexer.backends.backend import Hit
+from indexer.backends.backend import Hit, QueryTerm
 from indexer.evidence import NOTHING_FOUND, Evidence, gather
 from indexer.generation import LocaleIndex
 from indexer.matching import Match, Weighed, matches, weigh
@@ -59,7 +59,7 @@ def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], b
     """The `limit` best articles for a question, of those that are `allowed` by their id."""
     question = read(text, index.language)
     words = weigh(question, index.backend)
-    best = rank(index, question, max(limit, 2), allowed)
+    best = rank(index, terms(question, words), max(limit, 2), allowed)
     found = tuple(present(index, words, hit) for hit in best[:limit])
     lead = 1 - best[1].score / best[0].score if len(best) > 1 else float(len(best))
     if not found:
@@ -69,12 +69,17 @@ def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], b
     return Results(index.locale, question, words, found, gather(words, names, first.matched, lead))
 
 
-def rank(index: LocaleIndex, question: Question, limit: int, allowed: Callable[[str], bool]) -> list[Hit]:
+def terms(question: Question, words: Sequence[Weighed]) -> list[QueryTerm]:
+    """What the engine is to look for."""
+    return question.terms({word.term: word.weight for word in words if word.known})
+
+
+def rank(index: LocaleIndex, terms: Sequence[QueryTerm], limit: int, allowed: Callable[[str], bool]) -> list[Hit]:
     """The best section of each of the best articles, with the article's score, at least `limit` where there are as many.
 
     When the first hits are of too few articles, more are asked for; those stand behind, so that the order does not depend on the limit.
     """
-    terms, wanted = question.terms, HITS
+    wanted = HITS
     ranked: dict[str, Hit] = {}
     while True:
         hits = index.backend.search(terms, wanted)

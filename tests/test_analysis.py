@@ -89,7 +89,7 @@ def demo_texts(content: Content, language: str) -> list[str]:
 
 
 def assert_clean(text: str, layers: Layers) -> None:
-    tokens = (*layers.words, *layers.grams)
+    tokens = (*layers.words, *layers.grams, *layers.prefixes)
     assert all(0 <= start < end <= len(text) for _, start, end in tokens)
     for term in {token.term for token in tokens}:
         assert term
@@ -127,7 +127,7 @@ def test_a_line_of_100_000_characters_without_a_space_is_read_to_its_end(languag
     text = (unit * 100_000)[:100_000]
     layers = analyze(text, language)
     assert_clean(text, layers)
-    assert max(token.end for token in layers.words) == max(token.end for token in layers.grams) == 100_000
+    assert {max(token.end for token in layer) for layer in (layers.words, layers.grams, layers.prefixes)} == {100_000}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -136,7 +136,7 @@ def test_tokens_are_sorted_by_where_they_start(language: str):
     @given(texts(language) | st.sampled_from(["Wi-Fi", "E-1042, 2FA", "錯誤代碼 手機號碼 機場接送服務"]))
     def check(text: str):
         layers = analyze(text, language)
-        for tokens in (layers.words, layers.grams):
+        for tokens in (layers.words, layers.grams, layers.prefixes):
             starts = [token.start for token in tokens]
             assert starts == sorted(starts)
 
@@ -166,7 +166,7 @@ together = threading.Barrier(8)
 
 def work(_):
     together.wait()
-    return [[layers.words, layers.grams] for layers in (analyze(text, language) for text in texts)]
+    return [[layers.words, layers.grams, layers.prefixes] for layers in (analyze(text, language) for text in texts)]
 
 with ThreadPoolExecutor(8) as threads:
     first, *others = threads.map(work, range(8))
@@ -181,7 +181,7 @@ def test_eight_threads_of_a_new_process_find_what_one_thread_finds(language: str
     command = [sys.executable, "-W", "error", "-c", EIGHT_THREADS]
     done = subprocess.run(command, input=json.dumps([language, sample]), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    alone = [[layers.words, layers.grams] for layers in (analyze(text, language) for text in sample)]
+    alone = [[layers.words, layers.grams, layers.prefixes] for layers in (analyze(text, language) for text in sample)]
     assert json.loads(done.stdout) == json.loads(json.dumps(alone))
 
 

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import LANGUAGES, Token, analyze, is_function_word
+from indexer.backends.backend import QueryTerm
 from indexer.matching import Match, Weighed, matches
 from indexer.passage import Passage, pack, passage, unpack
-from indexer.question import read
+from indexer.question import PREFIX_WEIGHT, Question, read
 from indexer.snippet import WIDTH, Snippet, cut, mark
 
 TOPIC = {"bg": "парола", "el": "κωδικός", "en": "password", "ja": "パスワード", "uk": "пароль", "zh": "密码"}
@@ -55,14 +56,19 @@ def texts(language: str) -> st.SearchStrategy[str]:
 # --- questions
 
 
+def terms_of(question: Question) -> list[QueryTerm]:
+    """What is looked for in an index that knows all its words, all of them equally rare."""
+    return question.terms(dict.fromkeys((token.term for token in question.words), 1.0))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_function_words_and_their_n_grams_are_left_out_of_questions(language: str):
     topic = read(TOPIC[language], language)
     kept = {}
     for word in sorted(LANGUAGES[language].function_words):
         question = read(f"{TOPIC[language]} {word}", language)
-        if question.terms != topic.terms:
-            kept[word] = sorted({term.term for term in question.terms} - {term.term for term in topic.terms})
+        if terms_of(question) != terms_of(topic):
+            kept[word] = sorted({term.term for term in terms_of(question)} - {term.term for term in terms_of(topic)})
     assert kept == {}
 
 
@@ -76,7 +82,7 @@ def test_function_words_are_kept_where_there_is_nothing_else(language: str):
     listed = sorted(LANGUAGES[language].function_words)
     for text in [*listed, *map(" ".join, zip(listed, listed[1:], strict=False))]:
         question, layers = read(text, language), analyze(text, language)
-        assert question.terms, text
+        assert terms_of(question), text
         if all(is_function_word(token, text, language) for token in layers.words):
             assert (question.words, question.grams, question.dropped) == (layers.words, layers.grams, ()), text
 
@@ -114,27 +120,40 @@ def test_any_text_is_a_question_and_its_weights_are_positive(language: str):
     @given(texts(language))
     def check(text: str):
         question = read(text, language)
-        terms = question.terms
+        terms = terms_of(question)
         assert all(term.weight > 0 and math.isfinite(term.weight) for term in terms)
         assert len({(term.layer, term.term) for term in terms}) == len(terms)
         assert math.isclose(sum(term.weight for term in terms if term.layer == "words"), len(question.words))
-        if question.words and question.grams:
-            grams = sum(term.weight for term in terms if term.layer == "grams")
-            assert math.isclose(grams, LANGUAGES[language].gram_weight * len(question.words), rel_tol=1e-6)
+        for layer, weight in (("grams", LANGUAGES[language].gram_weight), ("prefixes", PREFIX_WEIGHT)):
+            if question.words and getattr(question, layer):
+                together = sum(term.weight for term in terms if term.layer == layer)
+                assert math.isclose(together, weight * len(question.words), rel_tol=1e-6)
 
     check()
 
 
 @pytest.mark.parametrize("text", ["など", "を", "でも", "ですが"])
 def test_what_only_n_grams_can_find_is_looked_for_by_them(text: str):
-    terms = read(text, "ja").terms
+    terms = terms_of(read(text, "ja"))
     assert terms
     assert all(term.weight > 0 for term in terms)
 
 
 def test_a_word_asked_twice_weighs_twice():
-    weights = {term.term: term.weight for term in read("refund, refunds and payment", "en").terms if term.layer == "words"}
-    assert weights == {"refund": 2, "payment": 1}
+    question = read("refund, refunds and payment", "en")
+    assert {term.term: term.weight for term in terms_of(question) if term.layer == "words"} == {"refund": 2, "payment": 1}
+
+
+def test_words_that_the_index_does_not_know_are_not_looked_for():
+    looked_for = read("refund qwxz", "en").terms({"refund": 2.0})
+    assert [term.term for term in looked_for if term.layer == "words"] == ["refund"]
+
+
+def test_words_that_stand_near_each_other_are_looked_for_together_in_any_order():
+    orders = [terms_of(read(text, "en")) for text in ("reset password", "password reset")]
+    pairs = [{term.term for term in terms if term.layer == "pairs"} for terms in orders]
+    assert pairs[0] == pairs[1] == {"password+reset"}
+    assert not [term for term in terms_of(read("password", "en")) if term.layer == "pairs"]
 
 
 # --- passages

@@ -9,7 +9,7 @@ from indexer.analysis import bulgarian, chinese, english, greek, japanese, ukrai
 from indexer.analysis.scripts import CYRILLIC, GREEK, HAN, KANA, LATIN
 from indexer.analysis.tokens import Segmenter
 
-PIPELINE_VERSION = 1
+PIPELINE_VERSION = 2
 """Counted up when anything that all languages share changes their terms."""
 
 

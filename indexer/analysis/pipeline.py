@@ -2,8 +2,8 @@
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from indexer.analysis.chinese import simplify
@@ -14,6 +14,13 @@ from indexer.analysis.source import Source, normalise
 from indexer.analysis.tokens import Layers, Token, bounded
 
 _UNSPACED_GRAM_LENGTH = 2
+_PREFIX_LENGTH = 4
+"""Letters of a prefix; text in Han and kana has single characters. nDCG@10 to Lucene's, mean of faqmix and of libreoffice_help: 1.067 and
+1.031 without prefixes, 1.077 and 1.036 with 4 letters, 1.075 and 1.035 with 5, 1.075 and 1.030 with 6."""
+
+_NEAR = 2
+"""How far apart two words may stand to be a pair. With prefixes: 1.077 and 1.036 without pairs, 1.079 and 1.043 with neighbours in their
+order, 1.082 and 1.046 within 2 in any order, 1.082 and 1.045 within 4, which makes twice as many."""
 
 _START = itemgetter(1)
 
@@ -37,11 +44,32 @@ def analyze(text: str, language: str) -> Layers:
     source, row = normalise(text), LANGUAGES[language]
     words: list[Token] = []
     grams: list[Token] = []
+    prefixes: list[Token] = []
     for run in runs(source.text):
         written = source.text[run.start : run.end]
         words.extend(_placed(sorted(_words(written, run, row), key=_START), source, run))
         grams.extend(_placed(_grams(written, run, row), source, run))
-    return Layers(tuple(words), tuple(grams))
+        prefixes.extend(_placed(_prefixes(written, run, row), source, run))
+    return Layers(tuple(words), tuple(grams), tuple(prefixes))
+
+
+def content_words(words: Iterable[Token], text: str, language: str) -> tuple[Token, ...]:
+    """The `words` of `analyze(text, language)` that say what it is about: all but the function words."""
+    return tuple(token for token in words if not is_function_word(token, text, language))
+
+
+def pairs(words: Sequence[Token]) -> list[str]:
+    """A term for each two content words that stand near each other, in whatever order: what is asked in two words is found as one.
+
+    >>> pairs([Token("reset", 0, 5), Token("password", 11, 19), Token("password", 11, 19)])
+    ['password+reset', 'password+reset']
+    """
+    return [
+        bounded("+".join(sorted((one.term, other.term))))
+        for place, one in enumerate(words)
+        for other in words[place + 1 : place + 1 + _NEAR]
+        if one.start != other.start
+    ]
 
 
 def warm(languages: Iterable[str]) -> None:
@@ -58,7 +86,12 @@ def warm(languages: Iterable[str]) -> None:
 def is_function_word(token: Token, text: str, language: str) -> bool:
     """Whether a token of `analyze(text, language).words` only says how something is asked."""
     listed = LANGUAGES[language].function_words
-    return token.term in listed or fold(normalise(text[token.start : token.end]).text) in listed
+    return token.term in listed or _surface(text[token.start : token.end]) in listed
+
+
+@lru_cache(maxsize=1 << 16)
+def _surface(written: str) -> str:
+    return fold(normalise(written).text)
 
 
 def _placed(tokens: Iterable[Token], source: Source, run: Run) -> Iterable[Token]:
@@ -110,6 +143,12 @@ def _grams(written: str, run: Run, row: Language) -> Iterator[Token]:
             yield from _ngrams(folded, row.gram_length, start)
         else:  # ß became ss: nothing to count by
             yield Token(folded, start, end)
+
+
+def _prefixes(written: str, run: Run, row: Language) -> list[Token]:
+    if run.unspaced:
+        return _ngrams(simplify(written) if row.code == "zh" else written, 1)
+    return [Token(fold(written[start:end])[:_PREFIX_LENGTH], start, end) for start, end in parts(written)]
 
 
 def _ngrams(word: str, length: int, place: int = 0) -> list[Token]:

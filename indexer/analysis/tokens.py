@@ -31,6 +31,9 @@ class Layers:
     grams: tuple[Token, ...]
     """Character n-grams: they match what no lemma joins (налаштування, налаштувати), at a lower weight."""
 
+    prefixes: tuple[Token, ...]
+    """How each word begins, and each single character of Han and kana: they match what belongs to one root (забув, забутий; 忘, 忘记)."""
+
 
 Segmenter = Callable[[str], Iterable[Token]]
 """Cuts normalised text into words with their index terms; offsets are relative to the text that it was given."""

@@ -50,6 +50,15 @@ class Reason(_Frozen):
     detail: str = Field("", description="The words or the locale that it is about.")
 
 
+class Interpretation(_Frozen):
+    """How a question was read that meant little as typed. Apps show "Showing results for …", and offer the original with `verbatim`."""
+
+    question: str
+    reason: Literal["layout", "letters", "spelling"] = Field(
+        description="`layout`: typed on another keyboard layout. `letters`: in Latin letters or kana, as it sounds. `spelling`: with slips."
+    )
+
+
 class Contact(_Frozen):
     """A way to reach a human."""
 
@@ -71,6 +80,7 @@ class Answer(_Frozen):
 
     answer_id: str = Field(description="Names this answer in feedback and in support cases.")
     question: str
+    interpreted_as: Interpretation | None = Field(description="Given when the question was not read as typed.")
     locale: str = Field(description="In which the question was read.")
     outcome: Outcome = Field(
         description="`answer`: show the first result. `suggest`: show the results and offer a human. `handoff`: offer a human first."

@@ -3,11 +3,12 @@
 import uuid
 from dataclasses import dataclass, field, replace
 
-from api.answer import Answer, Contact, Handoff, Highlight, Outcome, Reason, Result, Section, Snippet
+from api.answer import Answer, Contact, Handoff, Highlight, Interpretation, Outcome, Reason, Result, Section, Snippet
 from api.articles import Viewer
 from api.decide import Decision, decide
 from api.messages import handoff_message
 from indexer.generation import Generation, LocaleIndex
+from indexer.rescue import Reading
 from indexer.search import Found, Results, search
 from kb import locale as locales
 from kb.errors import RequestError
@@ -36,6 +37,8 @@ class Request:
     """Most results wanted, 1 to `MOST_RESULTS`."""
 
     viewer: Viewer = field(default_factory=Viewer)
+    verbatim: bool = False
+    """Whether to read the question as typed, however little it means so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def ask(generation: Generation, request: Request) -> Answer:
     return Answer(
         answer_id=uuid.uuid4().hex,
         question=request.question,
+        interpreted_as=_interpretation(tried[0].results.understood.kept),
         locale=locale,
         outcome=best.outcome,
         confidence=best.confidence,
@@ -107,8 +111,12 @@ def _attempt(index: LocaleIndex, request: Request, left_out: set[str]) -> Attemp
     def allowed(article: str) -> bool:
         return article not in left_out and (article not in shelf.conditional or request.viewer.sees(shelf.about[article]))
 
-    results = search(index, request.question, request.limit, allowed)
+    results = search(index, request.question, request.limit, allowed, request.verbatim)
     return Attempt(results, decide(results.evidence, results.words))
+
+
+def _interpretation(reading: Reading) -> Interpretation | None:
+    return Interpretation(question=reading.question.text, reason=reading.reason) if reading.reason else None
 
 
 def handoff(generation: Generation, locale: str, outcome: Outcome) -> Handoff:

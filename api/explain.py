@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from api.ask import Attempt
 from indexer.analysis import Token, analyze, content_words, pairs
+from indexer.rescue import Understood
 
 
 def explain_text(text: str, language: str) -> Iterator[str]:
@@ -24,6 +25,7 @@ def explain_question(tried: Sequence[Attempt]) -> Iterator[str]:
     for item in tried:
         results, evidence = item.results, item.results.evidence
         yield f"locale {results.locale}: {item.decision.outcome}, confidence {item.decision.confidence:.2f}"
+        yield from _readings(results.understood)
         yield "  words     " + "  ".join(
             f"{word.term} (weight {word.weight:.2f}{'' if word.known else ', unknown'})" for word in results.words
         )
@@ -33,6 +35,12 @@ def explain_question(tried: Sequence[Attempt]) -> Iterator[str]:
         for place, found in enumerate(results.found, 1):
             yield f"  {place}. {found.article}#{found.section.anchor}  score {found.score:.2f}  {found.title}"
             yield f"     {found.snippet.marked()}"
+
+
+def _readings(understood: Understood) -> Iterator[str]:
+    for reading in understood.weighed:
+        kept = " (kept)" if reading is understood.kept else ""
+        yield f"  read      {reading.reason or 'as typed'}: {reading.question.text} (explained {reading.explained:.2f}){kept}"
 
 
 def _terms(text: str, tokens: Sequence[Token]) -> str:

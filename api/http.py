@@ -35,6 +35,7 @@ Text = Annotated[str, BeforeValidator(lambda value: clean(value) if isinstance(v
 _LENGTHS: dict[str, JsonValue] = {"minLength": 1, "maxLength": LONGEST_QUESTION}  # told here, checked by `ask`, whose messages help
 Question = Annotated[Text, Field(description="What the person typed.", json_schema_extra=_LENGTHS)]
 Limit = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="Most results wanted.")]
+Verbatim = Annotated[bool, Field(description="Read the question as typed, however little it means so.")]
 LocaleTag = Annotated[
     Text | None, Field(max_length=35, description="BCP 47; `zh-TW` and the like find theirs. By default the browser's, else guessed.")
 ]
@@ -71,6 +72,7 @@ class Asked(BaseModel):
     question: Question
     locale: LocaleTag = None
     limit: Limit = DEFAULT_LIMIT
+    verbatim: Verbatim = False
 
 
 v1 = APIRouter(prefix="/v1", responses=problems.RESPONSES)
@@ -82,16 +84,19 @@ async def get_answers(
     question: Annotated[Question, Query()],
     locale: Annotated[LocaleTag, Query()] = None,
     limit: Annotated[Limit, Query()] = DEFAULT_LIMIT,
+    verbatim: Annotated[Verbatim, Query()] = False,
     accept_language: AcceptLanguage = "",
 ) -> Response:
     """Ranked self-service answers, and the way to a human when they are not sure."""
-    return _answer(visit.generation, asking.Request(question, locale, accept_language, limit, visit.viewer))
+    return _answer(visit.generation, asking.Request(question, locale, accept_language, limit, visit.viewer, verbatim))
 
 
 @v1.post("/answers", summary="Answer a question, kept out of addresses", response_model=Answer)
 async def post_answers(visit: Visiting, asked: Asked, accept_language: AcceptLanguage = "") -> Response:
     """The same as GET, with the question in the body, where no proxy logs it."""
-    return _answer(visit.generation, asking.Request(asked.question, asked.locale, accept_language, asked.limit, visit.viewer))
+    return _answer(
+        visit.generation, asking.Request(asked.question, asked.locale, accept_language, asked.limit, visit.viewer, asked.verbatim)
+    )
 
 
 def _answer(generation: Generation, request: asking.Request) -> Response:

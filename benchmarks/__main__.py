@@ -24,9 +24,10 @@ def main() -> None:
 @_FOLDERS
 @_RUNS
 @_REPORT
-def quality(folders: tuple[Path, ...], runs: Path | None, report: Path | None) -> None:
-    """How good is the ranking? nDCG@10, RR@10, P@1 and R@10, beside Lucene's."""
-    ranking.measure(folders, runs, report)
+@click.option("--verbatim", is_flag=True, help="Read all questions as typed.")
+def quality(folders: tuple[Path, ...], runs: Path | None, report: Path | None, verbatim: bool) -> None:
+    """How good is the ranking? nDCG@10, RR@10, P@1 and R@10, beside Lucene's, and the share of questions not read as typed."""
+    ranking.measure(folders, runs, report, verbatim)
 
 
 @main.command()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.answer import Answer
 from api.ask import Request, ask
 from benchmarks.environment import environment
 from benchmarks.evaluation_set import EvaluationSet, Judgements, Run, load, write_run
@@ -29,48 +30,52 @@ class Quality:
     peer: dict[str, float] | None
     """Lucene's."""
 
+    interpreted: float
+    """The share of the queries that were not read as typed."""
+
     @property
     def ratio(self) -> float | None:
         """Our nDCG@10 to the peer's."""
         return self.ours["nDCG@10"] / self.peer["nDCG@10"] if self.peer and self.peer["nDCG@10"] else None
 
 
-def measure(folders: Sequence[Path], runs: Path | None, report: Path | None) -> None:
+def measure(folders: Sequence[Path], runs: Path | None, report: Path | None, verbatim: bool) -> None:
     """Prints the figures of each folder and the mean of the ratios; writes runs and a report where asked."""
     sets = [load(folder) for folder in folders]
-    print(f"{'set/locale':28}{'n':>6}" + "".join(f"{name:>9}{'Lucene':>9}" for name in MEASURES) + f"{'ratio':>8}")
+    print(f"{'set/locale':28}{'n':>6}" + "".join(f"{name:>9}{'Lucene':>9}" for name in MEASURES) + f"{'ratio':>8}{'rescued':>9}")
     figures = []
     for evaluation in sets:
-        run = rank(evaluation)
+        answers = asked(evaluation, verbatim)
+        run = {query: [result.article for result in answer.results] for query, answer in answers.items()}
         if runs:
             runs.mkdir(parents=True, exist_ok=True)
             write_run(runs / f"{evaluation.name}.{evaluation.locale}.run", run, "kotae")
-        figures.append(judge(evaluation, run))
+        figures.append(judge(evaluation, run, sum(answer.interpreted_as is not None for answer in answers.values()) / max(len(answers), 1)))
         print(_row(figures[-1]), flush=True)
     ratios = [figure.ratio for figure in figures if figure.ratio is not None]
     if ratios:
         print(f"mean ratio of nDCG@10 to Lucene's over {len(ratios)}: {statistics.fmean(ratios):.3f}")
     if report:
         rows = [
-            {"set": figure.label, "n": figure.queries, "ours": figure.ours, "lucene": figure.peer, "ratio": figure.ratio}
-            for figure in figures
+            {"set": one.label, "n": one.queries, "ours": one.ours, "lucene": one.peer, "ratio": one.ratio, "rescued": one.interpreted}
+            for one in figures
         ]
         report.write_text(json.dumps({**environment(), "quality": rows}, indent=1), encoding="utf-8")
 
 
-def rank(evaluation: EvaluationSet) -> Run:
-    """The articles that `ask` shows for each judged query, best first."""
+def asked(evaluation: EvaluationSet, verbatim: bool) -> dict[str, Answer]:
+    """What `ask` answers to each judged query, by the query's id."""
     with opened(content_of(evaluation.documents, evaluation.locale)) as generation:
-        asked = [query for query in evaluation.queries if query.id in evaluation.judgements]
-        answers = ((query.id, ask(generation, Request(query.text, evaluation.locale, limit=_LIMIT))) for query in asked)
-        return {query: [result.article for result in answer.results] for query, answer in answers}
+        judged = [query for query in evaluation.queries if query.id in evaluation.judgements]
+        requests = ((query.id, Request(query.text, evaluation.locale, limit=_LIMIT, verbatim=verbatim)) for query in judged)
+        return {query: ask(generation, request) for query, request in requests}
 
 
-def judge(evaluation: EvaluationSet, run: Run) -> Quality:
+def judge(evaluation: EvaluationSet, run: Run, interpreted: float) -> Quality:
     """The figures of a run, beside the peer's over the same queries."""
     judged = {query: evaluation.judgements[query] for query in run}
     peer = _means(evaluation.peer, judged) if evaluation.peer is not None else None
-    return Quality(evaluation.label, len(judged), _means(run, judged), peer)
+    return Quality(evaluation.label, len(judged), _means(run, judged), peer, interpreted)
 
 
 def _means(run: Run, judgements: Judgements) -> dict[str, float]:
@@ -80,4 +85,4 @@ def _means(run: Run, judgements: Judgements) -> dict[str, float]:
 def _row(figure: Quality) -> str:
     peer = figure.peer or dict.fromkeys(MEASURES, float("nan"))
     columns = "".join(f"{figure.ours[name]:9.3f}{peer[name]:9.3f}" for name in MEASURES)
-    return f"{figure.label:28}{figure.queries:6}{columns}" + (f"{figure.ratio:8.3f}" if figure.ratio else "")
+    return f"{figure.label:28}{figure.queries:6}{columns}{figure.ratio or float('nan'):8.3f}{figure.interpreted:9.3f}"

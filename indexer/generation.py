@@ -7,6 +7,7 @@ from indexer.analysis import LANGUAGES, fingerprint, warm
 from indexer.backends.backend import Backend, Engine
 from indexer.generations import Hold, Manifest, read_manifest, read_pointer, verify
 from indexer.shelf import Shelf
+from indexer.vocabulary import Vocabulary
 from kb.errors import OtherAnalysis
 from kb.help_center import HelpCenter
 from kb.locale import language
@@ -19,6 +20,7 @@ class LocaleIndex:
     locale: str
     backend: Backend
     shelf: Shelf
+    vocabulary: Vocabulary
 
     @property
     def language(self) -> str:
@@ -69,4 +71,4 @@ def open_generation(folder: Path, engine: Engine) -> Generation:
 
 
 def _open(folder: Path, locale: str, engine: Engine) -> LocaleIndex:
-    return LocaleIndex(locale, engine.open(folder / "engine"), Shelf(folder / "articles.sqlite"))
+    return LocaleIndex(locale, engine.open(folder / "engine"), Shelf(folder / "articles.sqlite"), Vocabulary(folder / "vocabulary.sqlite"))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from indexer.backends.backend import Hit, QueryTerm
 from indexer.evidence import NOTHING_FOUND, Evidence, gather
 from indexer.generation import LocaleIndex
-from indexer.matching import Match, Weighed, matches, weigh
-from indexer.question import Question, read
+from indexer.matching import Match, Weighed, matches
+from indexer.question import Question
+from indexer.rescue import Understood, understand
 from indexer.shelf import StoredSection
 from indexer.snippet import Snippet, cut
 
@@ -47,26 +48,30 @@ class Results:
     """What one search in one locale gave."""
 
     locale: str
-    question: Question
-    words: tuple[Weighed, ...]
+    understood: Understood
     found: tuple[Found, ...]
     """Best first."""
 
     evidence: Evidence
 
+    @property
+    def words(self) -> tuple[Weighed, ...]:
+        """The different words of the question as it was understood."""
+        return self.understood.kept.words
 
-def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], bool]) -> Results:
-    """The `limit` best articles for a question, of those that are `allowed` by their id."""
-    question = read(text, index.language)
-    words = weigh(question, index.backend)
+
+def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], bool], verbatim: bool = False) -> Results:
+    """The `limit` best articles for a question, of those that are `allowed` by their id; read as typed where `verbatim`."""
+    understood = understand(index, text, verbatim)
+    question, words = understood.kept.question, understood.kept.words
     best = rank(index, terms(question, words), max(limit, 2), allowed)
     found = tuple(present(index, words, hit) for hit in best[:limit])
     lead = 1 - best[1].score / best[0].score if len(best) > 1 else float(len(best))
     if not found:
-        return Results(index.locale, question, words, found, NOTHING_FOUND)
+        return Results(index.locale, understood, found, NOTHING_FOUND)
     first = found[0]
     names = (*index.shelf.names(first.article), first.section.heading)
-    return Results(index.locale, question, words, found, gather(words, names, first.matched, lead))
+    return Results(index.locale, understood, found, gather(words, names, first.matched, lead))
 
 
 def terms(question: Question, words: Sequence[Weighed]) -> list[QueryTerm]:

@@ -166,6 +166,7 @@ def test_quality_is_as_calculated_by_hand_beside_lucene(tmp_path: Path) -> None:
         3 / 4,
         2 / 4,
         ours / lucene,
+        0,  # not read as typed
     ]
     assert columns == [pytest.approx(value, abs=0.0006) for value in expected]
     assert re.search(rf"mean ratio .*over 1: {ours / lucene:.3f}", done.stdout)
@@ -195,7 +196,7 @@ def test_the_mean_ratio_is_over_the_folders_that_lucene_has_ranked(tmp_path: Pat
         write_set(tmp_path / "c" / "en"),
     ]
     lines = quality(*folders).stdout.splitlines()
-    ratios = [float(line.split()[-1]) for line in lines[1:3]]
+    ratios = [float(line.split()[-2]) for line in lines[1:3]]
     assert lines[4].split()[-2] == "2:"
     assert float(lines[4].split()[-1]) == pytest.approx(sum(ratios) / 2, abs=0.001)
 

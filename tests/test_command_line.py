@@ -501,9 +501,9 @@ def test_what_a_shell_passes_that_is_no_text_is_answered_all_the_same(whales: Pa
     ("locale", "text", "term", "gram"),
     [
         ("zh-Hant", "軟體的密碼", "软件", "密码"),
-        ("ja", "パスワードを忘れた", "忘れる", "スワ"),
+        ("ja", "パスワードを忘れた", "忘れ", "スワ"),
         ("bg", "забравих си паролата", "парола", "паро"),
-        ("uk", "забула про паролі", "пароль", "паро"),
+        ("uk", "забула про паролі", "парол", "паро"),
         ("el", "ξέχασα τον κωδικό", "κωδικ", "κωδι"),
         ("en", "I forgot my passwords", "password", "word"),
     ],

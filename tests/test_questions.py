@@ -43,7 +43,7 @@ PARTING = (" ", " ", " ", " ", "\n", "\n\n", ". ", "! ", "? ", "; ", ", ", "。"
 
 
 def own_texts(language: str) -> st.SearchStrategy[str]:
-    words = (*sorted(LANGUAGES[language].function_words), *[TOPIC[language]] * 40, *PIECES)
+    words = (*sorted(LANGUAGES[language].spoken.FUNCTION_WORDS), *[TOPIC[language]] * 40, *PIECES)
     return st.lists(st.tuples(st.sampled_from(words), st.sampled_from(PARTING)), max_size=12).map(
         lambda pairs: "".join(map("".join, pairs))
     )
@@ -65,7 +65,7 @@ def terms_of(question: Question) -> list[QueryTerm]:
 def test_function_words_and_their_n_grams_are_left_out_of_questions(language: str):
     topic = read(TOPIC[language], language)
     kept = {}
-    for word in sorted(LANGUAGES[language].function_words):
+    for word in sorted(LANGUAGES[language].spoken.FUNCTION_WORDS):
         question = read(f"{TOPIC[language]} {word}", language)
         if terms_of(question) != terms_of(topic):
             kept[word] = sorted({term.term for term in terms_of(question)} - {term.term for term in terms_of(topic)})
@@ -79,7 +79,7 @@ def test_what_a_question_is_about_is_left_of_it(language: str, question: str, wo
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_function_words_are_kept_where_there_is_nothing_else(language: str):
-    listed = sorted(LANGUAGES[language].function_words)
+    listed = sorted(LANGUAGES[language].spoken.FUNCTION_WORDS)
     for text in [*listed, *map(" ".join, zip(listed, listed[1:], strict=False))]:
         question, layers = read(text, language), analyze(text, language)
         assert terms_of(question), text

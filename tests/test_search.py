@@ -18,7 +18,6 @@ from indexer.analysis import analyze
 from indexer.backends.embedded import EmbeddedEngine
 from indexer.build import build
 from indexer.generation import Generation, open_current
-from indexer.question import read as read_question
 from indexer.search import Results, search
 from indexer.snippet import mark
 from kb.article import Article, Content
@@ -156,8 +155,9 @@ def marked(result: Result) -> str:
 def test_highlights_of_the_demo_are_the_words_that_match_and_no_others(demo: Generation, locale: str) -> None:
     highlights = 0
     for question in asked_by_customers(locale):
-        wanted = {token.term for token in read_question(question, language(locale)).words}
-        for found in search_all(demo, question, locale).found:
+        results = search_all(demo, question, locale)
+        wanted = {word.term for word in results.words}
+        for found in results.found:
             text, spans = found.snippet.text, found.snippet.highlights
             same, like = matching_spans(found.section.body.text, text, wanted, language(locale))
             cut_out = {place for start, end in spans for place in range(start, end)}

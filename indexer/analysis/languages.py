@@ -1,27 +1,55 @@
 """The table of languages. A new language is one row here, one file beside this one, and its letters in `kb.locale`."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from typing import Protocol
 
 from indexer.analysis import bulgarian, chinese, english, greek, japanese, ukrainian
+from indexer.analysis.layouts import Layout
 from indexer.analysis.scripts import CYRILLIC, GREEK, HAN, KANA, LATIN
-from indexer.analysis.tokens import Segmenter
+from indexer.analysis.sounds import Sounds
+from indexer.analysis.tokens import Token
 
 PIPELINE_VERSION = 2
 """Counted up when anything that all languages share changes their terms."""
 
 
-@dataclass(frozen=True, slots=True)
+class Spoken(Protocol):
+    """What a language's module has."""
+
+    @property
+    def FUNCTION_WORDS(self) -> frozenset[str]:  # noqa: N802 - a constant of the module
+        """Words that are left out of questions, unless nothing else is in them. A closed class in every language, so written down by hand
+        rather than taken from a help centre's statistics, which would drop its most frequent topics too.
+        """
+
+    @property
+    def LAYOUTS(self) -> tuple[Layout, ...]:  # noqa: N802 - a constant of the module
+        """From what appears when a QWERTY keyboard was on to what was meant; for English, from what appears on the others."""
+
+    @property
+    def SOUNDS(self) -> Sounds:  # noqa: N802 - a constant of the module
+        """How its words sound, for those who cannot type or spell them."""
+
+    def segment(self, run: str, /) -> Iterator[Token]:
+        """Cuts a run in the language's own script, normalised, into tokens, whose offsets are the run's; everything else is only folded."""
+
+    def is_word(self, word: str, /) -> bool:
+        """Whether a dictionary has the folded word, which then is no slip."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """How one language becomes terms."""
 
     code: str
     """As in the locale's tag: `uk`."""
 
-    segment: Segmenter
-    """Cuts a run in the language's own script into tokens; everything else is only folded."""
+    spoken: Spoken
+    """Its module."""
 
     letters: str
     """The characters of that script, as the inside of a regular expression's class."""
@@ -32,9 +60,8 @@ class Language:
     packages: tuple[str, ...]
     """The installed packages, dictionaries among them, whose versions change the terms."""
 
-    function_words: frozenset[str]
-    """Words that are left out of questions, unless nothing else is in them. A closed class in every language, so written down by hand
-    rather than taken from a help centre's statistics, which would drop its most frequent topics too."""
+    ending_length: int = 3
+    """Letters at a word's end in which two words that differ are rather two forms of one than one of them misspelt."""
 
     gram_length: int = 4
     """Letters of an n-gram; text in Han and kana always has 2."""
@@ -48,17 +75,17 @@ LANGUAGES = {
     row.code: row
     for row in (
         # .557 .583 .599, .740 .749 .752
-        Language("bg", bulgarian.segment, CYRILLIC, 1, ("simplemma",), bulgarian.FUNCTION_WORDS),
+        Language("bg", bulgarian, CYRILLIC, 2, ("simplemma",)),
         # .641 .659 .660, .714 .728 .732
-        Language("el", greek.segment, GREEK, 1, ("simplemma", "PyStemmer"), greek.FUNCTION_WORDS),
+        Language("el", greek, GREEK, 2, ("simplemma", "PyStemmer")),
         # .723 .738 .733, .786 .773 .759: pages of one manual share their words' beginnings
-        Language("en", english.segment, LATIN, 1, ("PyStemmer",), english.FUNCTION_WORDS, gram_weight=0.25),
+        Language("en", english, LATIN, 2, ("PyStemmer", "simplemma"), ending_length=0, gram_weight=0.25),
         # .694 .712 .711, .781 .783 .780
-        Language("ja", japanese.segment, HAN + KANA, 1, ("sudachipy", "sudachidict-core"), japanese.FUNCTION_WORDS, gram_weight=0.5),
+        Language("ja", japanese, HAN + KANA, 2, ("sudachipy", "sudachidict-core", "jaconv"), gram_weight=0.5),
         # .679 .700 .708, .717 .738 .748
-        Language("uk", ukrainian.segment, CYRILLIC, 1, ("pymorphy3", "pymorphy3-dicts-uk"), ukrainian.FUNCTION_WORDS),
+        Language("uk", ukrainian, CYRILLIC, 2, ("pymorphy3", "pymorphy3-dicts-uk")),
         # .667 .683 .684, .767 .789 .790 (zh-Hant); .668 .690 .687, .764 .782 .780 (zh-Hans)
-        Language("zh", chinese.segment, HAN, 1, ("jieba", "opencc"), chinese.FUNCTION_WORDS, gram_weight=0.5),
+        Language("zh", chinese, HAN, 2, ("jieba", "opencc", "pypinyin"), gram_weight=0.5),
     )
 }
 

@@ -37,7 +37,7 @@ def analyze(text: str, language: str) -> Layers:
     `language` is a code of `LANGUAGES`. Safe from any thread.
 
     >>> [token.term for token in analyze("Скасував поїздку, E-1042", "uk").words]
-    ['скасувати', 'поїздка', 'e', 'e1042', '1042']
+    ['скасув', 'поїздк', 'e', 'e1042', '1042']
     >>> [token.term for token in analyze("重設 LINE Pay 密碼", "zh").grams]
     ['重设', 'line', 'pay', '密码']
     """
@@ -85,7 +85,7 @@ def warm(languages: Iterable[str]) -> None:
 
 def is_function_word(token: Token, text: str, language: str) -> bool:
     """Whether a token of `analyze(text, language).words` only says how something is asked."""
-    listed = LANGUAGES[language].function_words
+    listed = LANGUAGES[language].spoken.FUNCTION_WORDS
     return token.term in listed or _surface(text[token.start : token.end]) in listed
 
 
@@ -105,7 +105,7 @@ def _placed(tokens: Iterable[Token], source: Source, run: Run) -> Iterable[Token
 def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
     if run.unspaced:
         own = _own_letters(row).search(written)
-        yield from row.segment(written) if own else _ngrams(written, _UNSPACED_GRAM_LENGTH)
+        yield from row.spoken.segment(written) if own else _ngrams(written, _UNSPACED_GRAM_LENGTH)
         return
     spans = parts(written)
     for start, end in spans:
@@ -116,7 +116,7 @@ def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
 
 def _word(word: str, start: int, row: Language) -> Iterator[Token]:
     if _own_letters(row).match(word):
-        for token in row.segment(word):
+        for token in row.spoken.segment(word):
             yield Token(token.term, start + token.start, start + token.end)
     else:
         yield Token(fold(word), start, start + len(word))

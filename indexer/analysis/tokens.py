@@ -1,6 +1,5 @@
 """What analysis yields."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,10 +32,6 @@ class Layers:
 
     prefixes: tuple[Token, ...]
     """How each word begins, and each single character of Han and kana: they match what belongs to one root (забув, забутий; 忘, 忘记)."""
-
-
-Segmenter = Callable[[str], Iterable[Token]]
-"""Cuts normalised text into words with their index terms; offsets are relative to the text that it was given."""
 
 
 def bounded(term: str) -> str:

@@ -1,0 +1,27 @@
+"""Keyboard layouts: what was meant by somebody who had the wrong one on."""
+
+from collections.abc import Mapping
+
+_QWERTY = "`qwertyuiop[]\\asdfghjkl;'zxcvbnm,./"
+_QWERTY_SHIFTED = '~QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?'
+
+Layout = Mapping[int, int]
+"""From characters of the one layout to those of the other, as `str.translate` takes it."""
+
+
+def layout(keys: str, shifted: str = "") -> Layout:
+    """What the keys of a QWERTY keyboard, row by row from the one left of 1, give in another layout.
+
+    `shifted` are those with the shift key held where they are not the capitals of `keys`. White space in either is ignored.
+    """
+    keys = "".join(keys.split())
+    shifted = "".join(shifted.split()) or keys.upper()
+    return str.maketrans(_QWERTY + _QWERTY_SHIFTED, keys + shifted)
+
+
+def inverse(one: Layout) -> Layout:
+    """The way back."""
+    back: dict[int, int] = {}
+    for here, there in one.items():
+        back.setdefault(there, here)
+    return back

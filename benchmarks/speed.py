@@ -18,6 +18,8 @@ from benchmarks.evaluation_set import EvaluationSet, Text, load
 from benchmarks.library import content_of
 from benchmarks.serving import Client, Server, answer_of, serving
 from benchmarks.timing import summary, timed
+from indexer.analysis import LANGUAGES
+from indexer.analysis.layouts import inverse
 from indexer.backends.backend import QueryTerm
 from indexer.backends.embedded import EmbeddedEngine
 from indexer.build import build
@@ -127,6 +129,7 @@ def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]
     words = {each: weigh(read_before[each], index(each).backend) for each in asked}
     looked_for = {each: terms(read_before[each], words[each]) for each in asked}
     bare = {each: [QueryTerm("words", term, 1.0) for term in _all_terms(read_before[each])] for each in asked}
+    garbled = [_garbled(each, generation) for each in asked]
     ranked = {each: rank(index(each), looked_for[each], DEFAULT_LIMIT, bool)[:DEFAULT_LIMIT] for each in asked}
     stages = {
         "bare engine query": lambda each: index(each).backend.search(bare[each], _BARE_LIMIT),
@@ -134,13 +137,28 @@ def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]
         "engine": lambda each: index(each).backend.search(looked_for[each], HITS),
         "snippets": lambda each: [present(index(each), words[each], hit) for hit in ranked[each]],
         "ask": whole,
+        "ask, read otherwise": whole,
     }
-    taken = {}
+    taken: dict[str, dict[str, float]] = {}
     for name, stage in stages.items():
-        timed(stage, asked)  # warm-up
-        taken[name] = summary([each for _ in range(3) for each in timed(stage, asked)])
-    ratio = taken["ask"]["p50_ms"] / taken["bare engine query"]["p50_ms"]
-    return {**taken, "ask / bare engine query, p50": round(ratio, 2)}
+        questions = garbled if name == "ask, read otherwise" else asked
+        timed(stage, questions)  # warm-up
+        taken[name] = summary([each for _ in range(3) for each in timed(stage, questions)])
+    bare_p50 = taken["bare engine query"]["p50_ms"]
+    ratios = {f"{name} / bare engine query, p50": round(taken[name]["p50_ms"] / bare_p50, 2) for name in ("ask", "ask, read otherwise")}
+    return {**taken, **ratios}
+
+
+def _garbled(asked: Asked, generation: Generation) -> Asked:
+    """The question typed on a keyboard layout of QWERTY, or as it sounds, with what `ask` answers to that."""
+    index = generation.locales[asked.locale]
+    spoken = LANGUAGES[index.language].spoken
+    if spoken.LAYOUTS:
+        text = asked.text.translate(inverse(spoken.LAYOUTS[0]))
+    else:
+        written = (asked.text[token.start : token.end] for token in read(asked.text, index.language).words)
+        text = " ".join(next(iter(spoken.SOUNDS.keys(word)), word) for word in written)
+    return Asked(text, asked.locale, _first(ask(generation, Request(text, asked.locale))))
 
 
 def _all_terms(question: Question) -> set[str]:

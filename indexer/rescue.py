@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Literal
 
 from indexer.analysis import LANGUAGES
@@ -66,7 +68,7 @@ class Understood:
 
     kept: Reading
     weighed: tuple[Reading, ...]
-    """What was typed comes first."""
+    """What was typed comes first; the last explains all, or there was no other."""
 
 
 def understand(index: LocaleIndex, text: str, verbatim: bool) -> Understood:
@@ -74,9 +76,15 @@ def understand(index: LocaleIndex, text: str, verbatim: bool) -> Understood:
     typed = _weighed(index, text, None)
     if verbatim or typed.explained == 1 or not typed.question.text.strip():
         return Understood(typed, (typed,))
-    readings = [_weighed(index, other, reason) for other, reason in _others(index, typed)]
-    good = [one for one in readings if one.explained >= max(_LEAST, typed.explained + _GAIN[one.reason or "spelling"])]
-    return Understood(max(good, key=lambda one: one.explained, default=typed), (typed, *readings))
+    weighed, kept = [typed], typed
+    for text_read, reason in _others(index, typed):
+        reading = _weighed(index, text_read, reason)
+        weighed.append(reading)
+        if reading.explained > kept.explained and reading.explained >= max(_LEAST, typed.explained + _GAIN[reason]):
+            kept = reading
+        if kept.explained == 1:
+            break
+    return Understood(kept, tuple(weighed))
 
 
 def _weighed(index: LocaleIndex, text: str, reason: Reason | None) -> Reading:
@@ -96,13 +104,15 @@ def _others(index: LocaleIndex, typed: Reading) -> Iterator[tuple[str, Reason]]:
     """Other readings of what was typed, each once."""
     text = typed.question.text
     seen = {text}
-    for other, reason in (*_by_sound(index, typed), *_by_layout(index.language, text), *_by_spelling(index, typed)):
+    for other, reason in chain(_by_sound(index, typed), _by_layout(index.language, text), _by_spelling(index, typed)):
         if other not in seen:
             seen.add(other)
             yield other, reason
 
 
 def _by_layout(language: str, text: str) -> Iterator[tuple[str, Reason]]:
+    if _own_letter(language).search(text):
+        return
     for layout in LANGUAGES[language].spoken.LAYOUTS:
         meant = _DEAD_KEYS.sub(r"\2\1", text.translate(layout))
         yield unicodedata.normalize("NFC", meant), "layout"
@@ -207,6 +217,11 @@ def _likeliest(key: str, vocabulary: Vocabulary) -> tuple[float, str]:
 
 def _frequency(known: Known) -> int:
     return known.frequency
+
+
+@cache
+def _own_letter(language: str) -> re.Pattern[str]:
+    return re.compile(f"[{LANGUAGES[language].letters}]")
 
 
 def _run(typed: str, text: str) -> re.Pattern[str]:

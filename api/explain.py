@@ -24,6 +24,8 @@ def explain_question(tried: Sequence[Attempt]) -> Iterator[str]:
     for item in tried:
         results, evidence = item.results, item.results.evidence
         yield f"locale {results.locale}: {item.decision.outcome}, confidence {item.decision.confidence:.2f}"
+        if results.question.applied:
+            yield "  synonyms  " + "; ".join(results.question.applied)
         yield "  words     " + "  ".join(
             f"{word.term} (weight {word.weight:.2f}{'' if word.known else ', unknown'})" for word in results.words
         )

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer import synonyms
 from indexer.analysis import LANGUAGES, fingerprint, warm
 from indexer.backends.backend import Backend, Engine
 from indexer.generations import Hold, Manifest, read_manifest, read_pointer, verify
 from indexer.shelf import Shelf
+from indexer.synonyms import Synonyms
 from kb.errors import OtherAnalysis
 from kb.help_center import HelpCenter
 from kb.locale import language
@@ -19,6 +21,7 @@ class LocaleIndex:
     locale: str
     backend: Backend
     shelf: Shelf
+    synonyms: Synonyms
 
     @property
     def language(self) -> str:
@@ -69,4 +72,5 @@ def open_generation(folder: Path, engine: Engine) -> Generation:
 
 
 def _open(folder: Path, locale: str, engine: Engine) -> LocaleIndex:
-    return LocaleIndex(locale, engine.open(folder / "engine"), Shelf(folder / "articles.sqlite"))
+    rules = synonyms.load(folder / synonyms.FILE)
+    return LocaleIndex(locale, engine.open(folder / "engine"), Shelf(folder / "articles.sqlite"), Synonyms(rules, language(locale)))

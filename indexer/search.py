@@ -57,7 +57,7 @@ class Results:
 
 def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], bool]) -> Results:
     """The `limit` best articles for a question, of those that are `allowed` by their id."""
-    question = read(text, index.language)
+    question = index.synonyms.apply(read(text, index.language))
     words = weigh(question, index.backend)
     best = rank(index, terms(question, words), max(limit, 2), allowed)
     found = tuple(present(index, words, hit) for hit in best[:limit])
@@ -71,7 +71,8 @@ def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], b
 
 def terms(question: Question, words: Sequence[Weighed]) -> list[QueryTerm]:
     """What the engine is to look for."""
-    return question.terms({word.term: word.weight for word in words if word.known})
+    parts = (part for word in words for phrase in word.stand_ins for part in phrase)
+    return question.terms({word.term: word.weight for word in (*parts, *words) if word.known})
 
 
 def rank(index: LocaleIndex, terms: Sequence[QueryTerm], limit: int, allowed: Callable[[str], bool]) -> list[Hit]:

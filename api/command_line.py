@@ -22,6 +22,7 @@ from indexer import build as building
 from indexer.backends.embedded import EmbeddedEngine
 from indexer.generation import Generation, open_current
 from indexer.snippet import mark
+from indexer.synonym_checks import check as check_synonyms
 from kb import content as contents
 from kb import questions as judged_questions
 from kb.article import Content
@@ -91,7 +92,8 @@ def check(content: Path, questions: bool, least: float | None) -> None:
 @click.option("--keep", type=click.IntRange(1), default=building.KEEP, show_default=True, help="Generations to keep for rollback.")
 def build(content: Path, index: Path, force: bool, keep: int) -> None:
     """Make an index of CONTENT, and serve it from now on."""
-    read = _read(content)
+    known = building.served_synonyms(index)  # checking them again would load all dictionaries for an unchanged build
+    read = _read(content, lambda rules: check_synonyms({tag: own for tag, own in rules.items() if list(own) != known.get(tag)}))
     # click shows a bar on a terminal only; elsewhere its label is one line
     with click.progressbar(length=len(read.articles), label=f"{len(read.articles)} articles", file=sys.stderr) as bar:
         built = building.build(read, index, EmbeddedEngine(), force=force, keep=keep, progress=lambda: bar.update(1))
@@ -158,8 +160,8 @@ def _judge(root: Path, content: Content, least: float) -> None:
         sys.exit(1)
 
 
-def _read(content: Path) -> Content:
-    read = contents.read(content)
+def _read(content: Path, judge: contents.Judge = check_synonyms) -> Content:
+    read = contents.read(content, judge)
     for warning in read.warnings:
         click.echo(str(warning), err=True)
     return read

@@ -51,7 +51,7 @@ def _reasons(evidence: Evidence, words: tuple[Weighed, ...]) -> list[Reason]:
         return [Reason(code="nothing_found")]
     share = "covered" if evidence.covered >= _MUCH else "partly_covered" if evidence.covered >= _LITTLE else "not_covered"
     reasons = [Reason(code=share)]
-    unknown = [word.surface for word in words if not word.known]
+    unknown = dict.fromkeys(word.surface for word in words if not word.known)
     if unknown:
         reasons.append(Reason(code="unknown_words", detail=" ".join(unknown)))
     if evidence.lead < _CLOSE:

@@ -26,6 +26,8 @@ def explain_question(tried: Sequence[Attempt]) -> Iterator[str]:
         results, evidence = item.results, item.results.evidence
         yield f"locale {results.locale}: {item.decision.outcome}, confidence {item.decision.confidence:.2f}"
         yield from _readings(results.understood)
+        if results.understood.kept.question.applied:
+            yield "  synonyms  " + "; ".join(results.understood.kept.question.applied)
         yield "  words     " + "  ".join(
             f"{word.term} (weight {word.weight:.2f}{'' if word.known else ', unknown'})" for word in results.words
         )

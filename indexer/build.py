@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from indexer import generations, shelf, vocabulary
+from indexer import generations, shelf, synonyms, vocabulary
 from indexer.analysed import FIELD_WEIGHTS, LAYERS, AnalysedArticle, key
 from indexer.analysing import analyse_all
 from indexer.analysis import LANGUAGES, fingerprint
@@ -20,6 +20,7 @@ from indexer.generations import LocaleManifest, Manifest, Pointer
 from kb.article import Article, Content
 from kb.errors import CannotWrite, DamagedIndex, NoIndex, RolledBack
 from kb.locale import language
+from kb.synonyms import Rule
 
 KEEP = 5
 """Generations kept, the served one among them."""
@@ -88,10 +89,21 @@ def identify(content: Content) -> str:
     return _hash(parts)
 
 
+def served_synonyms(root: Path) -> dict[str, list[Rule]]:
+    """Each locale's rules in the served generation, where analysis is still the same: they were checked when it was built."""
+    with suppress(DamagedIndex, NoIndex):
+        folder = root / generations.read_pointer(root).generation
+        known = generations.read_manifest(folder).locales.items()
+        ours = [locale for locale, built in known if language(locale) in LANGUAGES and built.fingerprint == fingerprint(language(locale))]
+        return {locale: synonyms.load(folder / locale / synonyms.FILE) for locale in ours}
+    return {}
+
+
 def _digest_of(content: Content, locale: str) -> str:
     """A hash of all that one locale's files depend on."""
     code = [str(_FORMAT), version("tantivy"), str(FIELD_WEIGHTS), fingerprint(language(locale))]
-    return _hash([*code, *(article.digest() for article in content.of(locale))])
+    rules = content.synonyms.get(locale, ())
+    return _hash([*code, *(article.digest() for article in content.of(locale)), *([synonyms.dump(rules)] if rules else [])])
 
 
 def _hash(parts: list[str]) -> str:
@@ -163,6 +175,7 @@ def _write_locales(
     for locale in digests.keys() - taken.keys():
         articles = [(article, analysed[each]) for each, article in keyed if article.locale == locale]
         written[locale] = _write_locale(folder / locale, locale, digests[locale], articles, engine)
+        synonyms.write(folder / locale / synonyms.FILE, content.synonyms.get(locale, ()))
     return {locale: written[locale] for locale in digests}
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer import synonyms
 from indexer.analysis import LANGUAGES, fingerprint, warm
 from indexer.backends.backend import Backend, Engine
 from indexer.generations import Hold, Manifest, read_manifest, read_pointer, verify
 from indexer.shelf import Shelf
+from indexer.synonyms import Synonyms
 from indexer.vocabulary import Vocabulary
 from kb.errors import OtherAnalysis
 from kb.help_center import HelpCenter
@@ -21,6 +23,7 @@ class LocaleIndex:
     backend: Backend
     shelf: Shelf
     vocabulary: Vocabulary
+    synonyms: Synonyms
 
     @property
     def language(self) -> str:
@@ -71,4 +74,6 @@ def open_generation(folder: Path, engine: Engine) -> Generation:
 
 
 def _open(folder: Path, locale: str, engine: Engine) -> LocaleIndex:
-    return LocaleIndex(locale, engine.open(folder / "engine"), Shelf(folder / "articles.sqlite"), Vocabulary(folder / "vocabulary.sqlite"))
+    rules = Synonyms(synonyms.load(folder / synonyms.FILE), language(locale))
+    shelf, vocabulary = Shelf(folder / "articles.sqlite"), Vocabulary(folder / "vocabulary.sqlite")
+    return LocaleIndex(locale, engine.open(folder / "engine"), shelf, vocabulary, rules)

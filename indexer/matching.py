@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from indexer.analysis import Token
@@ -33,7 +33,10 @@ class Weighed:
     """Its inverse document frequency as in BM25, larger than 0; a word that the index does not know has the largest."""
 
     known: bool
-    """Whether any section holds it."""
+    """Whether any section holds it, or what may stand for it."""
+
+    stand_ins: tuple[tuple["Weighed", ...], ...] = ()
+    """Phrases that count as this word where all of their words are found."""
 
 
 class Match(NamedTuple):
@@ -53,7 +56,8 @@ class Match(NamedTuple):
 def weigh(question: Question, backend: Backend) -> tuple[Weighed, ...]:
     """The different words of a question with their weights in an index."""
     first = {token.term: token for token in reversed(question.words)}
-    return tuple(_weigh(token, question.text, backend) for token in sorted(first.values(), key=lambda token: token.start))
+    words = (_weigh(token, question.text, backend) for token in sorted(first.values(), key=lambda token: token.start))
+    return tuple(_with_stand_ins(word, question, backend) for word in words) if question.stand_ins else tuple(words)
 
 
 def _weigh(token: Token, text: str, backend: Backend) -> Weighed:
@@ -62,12 +66,21 @@ def _weigh(token: Token, text: str, backend: Backend) -> Weighed:
     return Weighed(token.term, fold(text[token.start : token.end]), weight, frequency > 0)
 
 
+def _with_stand_ins(word: Weighed, question: Question, backend: Backend) -> Weighed:
+    """The word with what stands for it; where only that is known, the word weighs as much."""
+    phrases = tuple(weigh(each.said, backend) for each in question.stand_ins if word.term in each.asked)
+    known = [max(part.weight for part in phrase) for phrase in phrases if all(part.known for part in phrase)]
+    weight = word.weight if word.known or not known else min(known)
+    return replace(word, weight=weight, known=word.known or bool(known), stand_ins=phrases)
+
+
 def matches(words: Sequence[Weighed], passage: Passage) -> list[Match]:
-    """The words of `passage` that match, from left to right: the same terms, and for missing words, terms that look like them."""
+    """The words of `passage` that match, from left to right: the same terms, for missing ones terms that look like them, and stand-ins."""
     found = []
     for word in words:
-        same = [Match(passage.starts[place], passage.ends[place], word.term, 1.0) for place in passage.places(word.term)]
-        found += same or list(_similar(word.term, passage))
+        found += _forms(word.term, passage)
+        for phrase in word.stand_ins:
+            found += _standing_in(word.term, phrase, passage)
     return sorted(found)
 
 
@@ -78,6 +91,19 @@ def coverage(words: Sequence[Weighed], found: Iterable[Match]) -> float:
         best[match.term] = max(best.get(match.term, 0.0), match.strength)
     total = sum(word.weight for word in words)
     return sum(word.weight * best.get(word.term, 0.0) for word in words) / total if total else 0.0
+
+
+def _forms(term: str, passage: Passage) -> list[Match]:
+    same = [Match(passage.starts[place], passage.ends[place], term, 1.0) for place in passage.places(term)]
+    return same or list(_similar(term, passage))
+
+
+def _standing_in(term: str, phrase: Sequence[Weighed], passage: Passage) -> Iterator[Match]:
+    """The words of a phrase that stands for `term`, where the passage holds them all; as strong as the weakest."""
+    parts = [_forms(part.term, passage) for part in phrase]
+    strength = min(max((match.strength for match in part), default=0.0) for part in parts)
+    if strength:
+        yield from (match._replace(term=term, strength=strength) for part in parts for match in part)
 
 
 def _similar(term: str, passage: Passage) -> Iterator[Match]:

@@ -1,7 +1,7 @@
 """A question as search reads it: its terms, and what each is worth."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from indexer.analysis import LANGUAGES, Token, analyze, content_words, pairs
@@ -16,6 +16,18 @@ document frequency that a word weighs besides what the engine gives it: rare wor
 nDCG@10 to Lucene's, mean of faqmix and of libreoffice_help: prefixes with .5 1.082 and 1.046, with .75 1.084 and 1.045, with 1 1.086 and
 1.046 (but English falls); pairs with .1 1.080 and 1.041, with .2 1.082 and 1.046, with .3 1.079 and 1.046; with a power of -.2 1.085 and
 1.049, -.4 1.084 and 1.050."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Another way to say some words of a question, which is looked for beside them."""
+
+    asked: frozenset[str]
+    """Terms of the question's words that it stands for: all of them together."""
+
+    said: "Question"
+    weight: float
+    """What finding it is worth, where finding what was asked is worth 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,13 @@ class Question:
     dropped: tuple[Token, ...]
     """Its function words."""
 
+    pairs: tuple[str, ...]
+    """The terms of two of `words` that stand near each other."""
+
+    stand_ins: tuple[StandIn, ...] = ()
+    applied: tuple[str, ...] = ()
+    """The synonyms' rules that changed it, for people."""
+
     def terms(self, rarity: Mapping[str, float]) -> list[QueryTerm]:
         """What to look for; `rarity` is the inverse document frequency of each of its words that the index knows.
 
@@ -45,7 +64,17 @@ class Question:
         terms = [QueryTerm("words", term, count * rarity[term] ** _RARITY) for term, count in counted.items() if term in rarity]
         terms += _spread("grams", self.grams, LANGUAGES[self.language].gram_weight * size)
         terms += _spread("prefixes", self.prefixes, PREFIX_WEIGHT * size)
-        return terms + [QueryTerm("pairs", term, _PAIR_WEIGHT * count) for term, count in Counter(pairs(self.words)).items()]
+        terms += [QueryTerm("pairs", term, _PAIR_WEIGHT * count) for term, count in Counter(self.pairs).items()]
+        return terms + self._stand_in_terms(rarity, {(layer, term) for layer, term, _ in terms}) if self.stand_ins else terms
+
+    def _stand_in_terms(self, rarity: Mapping[str, float], asked: Set[tuple[str, str]]) -> list[QueryTerm]:
+        """The terms of its stand-ins but those that are `asked` anyway; each stand-in weighs as much as so many of the words it is for."""
+        best: dict[tuple[str, str], float] = {}
+        for stand_in in self.stand_ins:
+            share = stand_in.weight * len(stand_in.asked) / len(stand_in.said.words)
+            for layer, term, weight in stand_in.said.terms(rarity):
+                best[layer, term] = max(best.get((layer, term), 0.0), share * weight)
+        return [QueryTerm(*each, weight) for each, weight in best.items() if each not in asked]
 
 
 def read(text: str, language: str) -> Question:
@@ -57,13 +86,13 @@ def read(text: str, language: str) -> Question:
     layers = analyze(text, language)
     words = content_words(layers.words, text, language)
     if not words:
-        return Question(text, language, layers.words, layers.grams, layers.prefixes, ())
+        return Question(text, language, layers.words, layers.grams, layers.prefixes, (), tuple(pairs(layers.words)))
     dropped = tuple(token for token in layers.words if token not in words)
     places = {place for token in words for place in range(token.start, token.end)}
     grams, prefixes = (
         tuple(token for token in layer if not places.isdisjoint(range(token.start, token.end))) for layer in (layers.grams, layers.prefixes)
     )
-    return Question(text, language, words, grams, prefixes, dropped)
+    return Question(text, language, words, grams, prefixes, dropped, tuple(pairs(words)))
 
 
 def _spread(layer: str, tokens: tuple[Token, ...], weight: float) -> Iterator[QueryTerm]:

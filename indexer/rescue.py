@@ -88,7 +88,7 @@ def understand(index: LocaleIndex, text: str, verbatim: bool) -> Understood:
 
 
 def _weighed(index: LocaleIndex, text: str, reason: Reason | None) -> Reading:
-    question = read(text, index.language)
+    question = index.synonyms.apply(read(text, index.language))
     words = weigh(question, index.backend)
     return Reading(question, words, _explained(question, words), reason)
 

@@ -76,7 +76,8 @@ def search(index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], b
 
 def terms(question: Question, words: Sequence[Weighed]) -> list[QueryTerm]:
     """What the engine is to look for."""
-    return question.terms({word.term: word.weight for word in words if word.known})
+    parts = (part for word in words for phrase in word.stand_ins for part in phrase)
+    return question.terms({word.term: word.weight for word in (*parts, *words) if word.known})
 
 
 def rank(index: LocaleIndex, terms: Sequence[QueryTerm], limit: int, allowed: Callable[[str], bool]) -> list[Hit]:

@@ -10,6 +10,7 @@ from kb.front_matter import FrontMatter
 from kb.help_center import HelpCenter
 from kb.markdown import Section
 from kb.problems import Problem
+from kb.synonyms import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ class Content:
 
     assets: Mapping[str, Path] = field(default_factory=dict)
     """Path below `assets/` to file."""
+
+    synonyms: Mapping[str, Sequence[Rule]] = field(default_factory=dict)
+    """Locale to its rules, in the order in which they stand."""
 
     warnings: Sequence[Problem] = ()
 

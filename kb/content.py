@@ -1,22 +1,31 @@
-"""Reads a content root: `help-center.yaml`, a folder of articles for each locale, and `assets/`."""
+"""Reads a content root: `help-center.yaml`, a folder of articles for each locale, `synonyms/`, and `assets/`."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from kb import synonyms
 from kb.article import Article, Content
 from kb.checks import check, target_url
 from kb.errors import ContentError
 from kb.files import ArticleFile, Files, read_files
+from kb.problems import Problem
+from kb.synonyms import Rule
+
+Judge = Callable[[Mapping[str, Sequence[Rule]]], Iterable[Problem]]
+"""What only analysis can tell of each locale's synonyms: `indexer.synonym_checks.check`."""
 
 
-def read(root: Path) -> Content:
+def read(root: Path, judge: Judge = lambda _: ()) -> Content:
     """The content of `root`; raises `ContentError` with everything that is wrong with it at once."""
     files = read_files(root)
-    problems = sorted([*files.problems, *check(files)])
+    problems = [*files.problems, *check(files)]
+    rules = synonyms.read(root, files.help_center, problems)
+    problems = sorted([*problems, *judge(rules)])
     if any(problem.severity == "error" for problem in problems):
         raise ContentError(problems)
     published = [file for file in files.articles.values() if file.about.status == "published"]
     articles = [_article(file, files) for file in sorted(published, key=lambda file: (file.locale, file.id))]
-    return Content(files.help_center, articles, files.assets, problems)
+    return Content(files.help_center, articles, files.assets, rules, problems)
 
 
 def _article(file: ArticleFile, files: Files) -> Article:

@@ -178,8 +178,8 @@ def test_articles_come_sorted_by_locale_and_id_whatever_the_disk_says(write_cont
 
 def test_only_articles_count_and_other_folders_and_files_lie_in_peace(write_content: Write):
     notes = ["README.md", "assets/README.md", "synonyms/README.md", "questions/README.md", "notes/plan.txt", ".github/x.md"]
-    other = [*notes, "en/account/.draft.md", "en/account/a.txt", "questions/en.tsv", "synonyms/en.txt"]
-    content = read(write_content({HERE: markdown(), **dict.fromkeys(other, "x")}))
+    other = [*notes, "en/account/.draft.md", "en/account/a.txt", "questions/en.tsv"]
+    content = read(write_content({HERE: markdown(), **dict.fromkeys(other, "x"), "synonyms/en.txt": "x, y"}))
     assert [article.id for article in content.articles] == ["account/here"]
 
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from indexer.analysis import LANGUAGES, Token, analyze, content_words, pairs
 from indexer.backends.backend import QueryTerm
 
-PREFIX_WEIGHT = 0.75
 _PAIR_WEIGHT = 0.2
 _RARITY = -0.2
-"""What all prefixes of a question weigh together, where all its words weigh 1 each; what each pair weighs; and the power of its inverse
-document frequency that a word weighs besides what the engine gives it: rare words count a little less than in BM25.
+"""What each pair weighs, and the power of its inverse document frequency that a word weighs besides what the engine gives it: rare words
+count a little less than in BM25.
 
-nDCG@10 to Lucene's, mean of faqmix and of libreoffice_help: prefixes with .5 1.082 and 1.046, with .75 1.084 and 1.045, with 1 1.086 and
-1.046 (but English falls); pairs with .1 1.080 and 1.041, with .2 1.082 and 1.046, with .3 1.079 and 1.046; with a power of -.2 1.085 and
-1.049, -.4 1.084 and 1.050."""
+nDCG@10 to Lucene's, mean of faqmix and of libreoffice_help: pairs with .1 1.080 and 1.041, with .2 1.082 and 1.046, with .3 1.079 and
+1.046; with a power of -.2 1.085 and 1.049 where it was 1.084 and 1.045 without, -.4 1.084 and 1.050."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class Question:
         counted, size = Counter(token.term for token in self.words), max(len(self.words), 1)
         terms = [QueryTerm("words", term, count * rarity[term] ** _RARITY) for term, count in counted.items() if term in rarity]
         terms += _spread("grams", self.grams, LANGUAGES[self.language].gram_weight * size)
-        terms += _spread("prefixes", self.prefixes, PREFIX_WEIGHT * size)
+        terms += _spread("prefixes", self.prefixes, LANGUAGES[self.language].prefix_weight * size)
         terms += [QueryTerm("pairs", term, _PAIR_WEIGHT * count) for term, count in Counter(self.pairs).items()]
         return terms + self._stand_in_terms(rarity, {(layer, term) for layer, term, _ in terms}) if self.stand_ins else terms
 

@@ -124,7 +124,8 @@ def _by_sound(index: LocaleIndex, typed: Reading) -> Iterator[tuple[str, Reason]
     if not sounds.spaced:
         yield _run(sounds.typed, text).sub(lambda run: _run_heard(index, run[0]), text), "letters"
     elif sounds.typed:
-        yield _LATIN_WORD.sub(lambda word: _word_heard(index, word[0]), text), "letters"
+        nearly = not _own_letter(index.language).search(text)  # among own letters, a Latin word is a name
+        yield _LATIN_WORD.sub(lambda word: _word_heard(index, word[0], nearly), text), "letters"
 
 
 def _by_spelling(index: LocaleIndex, typed: Reading) -> Iterator[tuple[str, Reason]]:
@@ -159,16 +160,22 @@ def _same_beginning(one: str, other: str) -> int:
     return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _word_heard(index: LocaleIndex, typed: str) -> str:
-    """The commonest word that sounds as typed, else one that does so nearly, else what was typed."""
+def _word_heard(index: LocaleIndex, typed: str, nearly: bool) -> str:
+    """The commonest word that sounds as typed, else, where `nearly`, one that does so but for a little, else what was typed."""
     if index.backend.document_frequency("words", fold(typed)):
         return typed
-    spoken = LANGUAGES[index.language].spoken
+    spoken, own = LANGUAGES[index.language].spoken, _own_letter(index.language)
     keys = spoken.SOUNDS.heard(typed)
-    exact = [known for known in index.vocabulary.sounding(keys) if len(typed) > 1 or known.written in spoken.FUNCTION_WORDS]
+    sounding = (known for known in index.vocabulary.sounding(keys) if own.match(known.written))
+    exact = [known for known in sounding if len(typed) > 1 or known.written in spoken.FUNCTION_WORDS]
     if exact:
         return max(exact, key=_frequency).written
-    near = [(similarity(key, one.key), one.frequency, one.written) for key in keys[:_MOST_NEAR] for one in _nearly(index.vocabulary, key)]
+    near = [
+        (similarity(key, one.key), one.frequency, one.written)
+        for key in keys[: _MOST_NEAR if nearly else 0]
+        for one in _nearly(index.vocabulary, key)
+        if own.match(one.written)
+    ]
     best = max(near, default=(0.0, 0, typed))
     return best[2] if best[0] >= _LEAST_SIMILARITY else typed
 

@@ -11,7 +11,7 @@ from indexer.analysis import LANGUAGES, Token, analyze, is_function_word
 from indexer.backends.backend import QueryTerm
 from indexer.matching import Match, Weighed, matches
 from indexer.passage import Passage, pack, passage, unpack
-from indexer.question import PREFIX_WEIGHT, Question, read
+from indexer.question import Question, read
 from indexer.snippet import WIDTH, Snippet, cut, mark
 
 TOPIC = {"bg": "парола", "el": "κωδικός", "en": "password", "ja": "パスワード", "uk": "пароль", "zh": "密码"}
@@ -124,7 +124,7 @@ def test_any_text_is_a_question_and_its_weights_are_positive(language: str):
         assert all(term.weight > 0 and math.isfinite(term.weight) for term in terms)
         assert len({(term.layer, term.term) for term in terms}) == len(terms)
         assert math.isclose(sum(term.weight for term in terms if term.layer == "words"), len(question.words))
-        for layer, weight in (("grams", LANGUAGES[language].gram_weight), ("prefixes", PREFIX_WEIGHT)):
+        for layer, weight in (("grams", LANGUAGES[language].gram_weight), ("prefixes", LANGUAGES[language].prefix_weight)):
             if question.words and getattr(question, layer):
                 together = sum(term.weight for term in terms if term.layer == layer)
                 assert math.isclose(together, weight * len(question.words), rel_tol=1e-6)

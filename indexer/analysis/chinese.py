@@ -20,7 +20,6 @@ from pathlib import Path
 
 import jieba
 import opencc
-import pypinyin
 
 from indexer.analysis.scripts import HAN
 from indexer.analysis.sounds import Sounds
@@ -145,6 +144,8 @@ def _keys(written: str) -> Sequence[str]:
     """How a word is read, in pinyin without tones; a single character in all its readings."""
     if not _HAN.fullmatch(written):
         return ()
+    import pypinyin
+
     if len(written) == 1:
         return tuple(dict.fromkeys(pypinyin.pinyin(written, style=pypinyin.Style.NORMAL, heteronym=True, v_to_u=False)[0]))
     return ("".join(pypinyin.lazy_pinyin(written)),)

@@ -7,6 +7,7 @@ from indexer.analysis import LANGUAGES, fingerprint, warm
 from indexer.backends.backend import Backend, Engine
 from indexer.generations import Hold, Manifest, read_manifest, read_pointer, verify
 from indexer.shelf import Shelf
+from indexer.suggestions import Suggestions
 from indexer.vocabulary import Vocabulary
 from kb.errors import OtherAnalysis
 from kb.help_center import HelpCenter
@@ -21,6 +22,7 @@ class LocaleIndex:
     backend: Backend
     shelf: Shelf
     vocabulary: Vocabulary
+    suggestions: Suggestions
 
     @property
     def language(self) -> str:
@@ -71,4 +73,10 @@ def open_generation(folder: Path, engine: Engine) -> Generation:
 
 
 def _open(folder: Path, locale: str, engine: Engine) -> LocaleIndex:
-    return LocaleIndex(locale, engine.open(folder / "engine"), Shelf(folder / "articles.sqlite"), Vocabulary(folder / "vocabulary.sqlite"))
+    return LocaleIndex(
+        locale,
+        engine.open(folder / "engine"),
+        Shelf(folder / "articles.sqlite"),
+        Vocabulary(folder / "vocabulary.sqlite"),
+        Suggestions(folder / "suggestions.sqlite"),
+    )

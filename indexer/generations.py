@@ -8,6 +8,7 @@
     assets/                       pictures, as they are
     <locale>/engine/              the engine's files
     <locale>/articles.sqlite      what readers see
+    <locale>/suggestions.sqlite   titles and wordings, by how they go on
 <index root>/.draft-…, .old-…     being written, being deleted; the next build clears up what a killed one left
 """
 

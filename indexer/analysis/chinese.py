@@ -23,7 +23,7 @@ import opencc
 import pypinyin
 
 from indexer.analysis.scripts import HAN
-from indexer.analysis.sounds import Sounds
+from indexer.analysis.sounds import Read, Sounds
 from indexer.analysis.tokens import Token
 
 FUNCTION_WORDS = frozenset(
@@ -154,12 +154,28 @@ def _heard(typed: str) -> Sequence[str]:
     return (typed.lower().translate(_TONES).replace("lyu", "lv").replace("nyu", "nv").replace("'", ""),)
 
 
+def _read(run: str) -> Sequence[Read]:
+    """How each character is read among its neighbours."""
+    simplified = simplify(run)
+    syllables = [each for part in _HAN_OR_OTHER.findall(simplified) for each in (pypinyin.lazy_pinyin(part) if _HAN.match(part) else part)]
+    if len(syllables) != len(run):  # rare characters, which it gives in one
+        syllables = [pypinyin.lazy_pinyin(character)[0] for character in simplified]
+    for found in _MISREAD.finditer(simplified):
+        syllables[found.start()] = _READINGS[found[0]]
+    return [Read(syllable, place, place + 1, first=True) for place, syllable in enumerate(syllables)]
+
+
+_READINGS = {"重": "chong", "长": "chang", "还": "huan"}
+_MISREAD = re.compile("重(?=[设置试装发登])|长(?=按)|还(?=款)")
+"""Words of help centres that pypinyin lacks (重设, 长按, 还款), which it reads as heavy, to grow and still."""
+
 _HAN = re.compile(f"[{HAN}]+")
+_HAN_OR_OTHER = re.compile(f"[{HAN}]+|[^{HAN}]")
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
 
 LAYOUTS = ()
 
-SOUNDS = Sounds(_keys, _heard, "A-Za-zÀ-ɏ'", spaced=False)
+SOUNDS = Sounds(_keys, _heard, "A-Za-zÀ-ɏ'", spaced=False, begun=_heard, read=_read, joined=str)
 """Pinyin: what an input method gets before it converts."""
 
 

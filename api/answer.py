@@ -12,9 +12,9 @@ class _Frozen(BaseModel):
 
 
 class Highlight(_Frozen):
-    """A matched word."""
+    """A matched part of a text."""
 
-    start: int = Field(description="Offset of its first character in the snippet's text, in code points.")
+    start: int = Field(description="Offset of its first character in the text, in code points.")
     end: int = Field(description="Offset behind its last character.")
 
 

@@ -85,11 +85,16 @@ def choose_locale(generation: Generation, request: Request) -> str:
         raise RequestError(f"the question has {len(request.question):,} characters; {LONGEST_QUESTION:,} are the most")
     if not 1 <= request.limit <= MOST_RESULTS:
         raise RequestError(f"limit {request.limit} is out of range; ask for 1 to {MOST_RESULTS} results")
+    return locale_of(generation, request.question, request.locale, request.accept_language)
+
+
+def locale_of(generation: Generation, text: str, tag: str | None, accept_language: str) -> str:
+    """The locale of what is typed: stated, else the browser's, else guessed by its letters, else the help centre's."""
     known = list(generation.locales)
-    if request.locale is not None:
-        return locales.stated(request.locale, known)
-    accepted = locales.accepted(request.accept_language, known)
-    return accepted or locales.guess(request.question, known) or generation.help_center.default_locale
+    if tag is not None:
+        return locales.stated(tag, known)
+    accepted = locales.accepted(accept_language, known)
+    return accepted or locales.guess(text, known) or generation.help_center.default_locale
 
 
 def attempts(generation: Generation, request: Request, locale: str) -> list[Attempt]:

@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 the content is at fault, 2 the usage, 3 we are.
 
 import sys
 import traceback
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from pydantic_settings import SettingsError
 
 from api import ask as asking
 from api import own_questions
-from api.answer import Answer, Result
+from api import suggest as suggesting
+from api.answer import Answer, Highlight, Result
 from api.articles import Viewer
 from api.explain import explain_question, explain_text
 from api.settings import Settings
@@ -121,6 +123,20 @@ def ask(question: str, index: Path, locale: str | None, limit: int, audience: st
     click.echo(answer.model_dump_json(indent=2) if as_json else _show(answer))
 
 
+@main.command()
+@click.argument("text")
+@_INDEX
+@_LOCALE
+@click.option("--limit", default=suggesting.DEFAULT_LIMIT, show_default=True, help=f"Most suggestions, 1 to {suggesting.MOST_SUGGESTIONS}.")
+@_AUDIENCE
+@click.option("--json", "as_json", is_flag=True, help="Exactly what HTTP would answer.")
+def suggest(text: str, index: Path, locale: str | None, limit: int, audience: str, as_json: bool) -> None:
+    """Suggest what somebody may want who has typed TEXT so far."""
+    found = suggesting.suggest(_open(index), suggesting.Request(text, locale, "", limit, Viewer(audience)))
+    shown = (f"{mark(each.text, _spans(each.highlights))}  {each.url}" for each in found.suggestions)
+    click.echo(found.model_dump_json(indent=2) if as_json else "\n".join(shown))
+
+
 @main.command(short_help="Show how TEXT becomes terms, and what it finds.")
 @click.argument("text")
 @_INDEX
@@ -184,4 +200,8 @@ def _show(answer: Answer) -> str:
 
 
 def _marked(result: Result) -> str:
-    return mark(result.snippet.text, ((each.start, each.end) for each in result.snippet.highlights))
+    return mark(result.snippet.text, _spans(result.snippet.highlights))
+
+
+def _spans(highlights: Iterable[Highlight]) -> Iterator[tuple[int, int]]:
+    return ((each.start, each.end) for each in highlights)

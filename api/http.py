@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 
 from api import ask as asking
 from api import problems
+from api import suggest as suggesting
 from api.answer import Answer
 from api.articles import ArticlePage, Category, Viewer, categories, page
 from api.ask import DEFAULT_LIMIT, LONGEST_QUESTION, MOST_RESULTS, clean
@@ -34,6 +35,8 @@ _PICTURE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Polic
 Text = Annotated[str, BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)]
 _LENGTHS: dict[str, JsonValue] = {"minLength": 1, "maxLength": LONGEST_QUESTION}  # told here, checked by `ask`, whose messages help
 Question = Annotated[Text, Field(description="What the person typed.", json_schema_extra=_LENGTHS)]
+Typed = Annotated[Text, Field(description="What is typed so far; may be blank.", json_schema_extra={"maxLength": LONGEST_QUESTION})]
+Fewer = Annotated[int, Field(ge=1, le=suggesting.MOST_SUGGESTIONS, description="Most suggestions wanted.")]
 Limit = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="Most results wanted.")]
 Verbatim = Annotated[bool, Field(description="Read the question as typed, however little it means so.")]
 LocaleTag = Annotated[
@@ -102,6 +105,19 @@ async def post_answers(visit: Visiting, asked: Asked, accept_language: AcceptLan
 def _answer(generation: Generation, request: asking.Request) -> Response:
     # a model is valid by construction: FastAPI would check it once more
     return Response(asking.ask(generation, request).model_dump_json(), media_type="application/json")
+
+
+@v1.get("/suggestions", summary="Suggest while somebody types", response_model=suggesting.Suggestions)
+async def get_suggestions(
+    visit: Visiting,
+    q: Annotated[Typed, Query()],
+    locale: Annotated[LocaleTag, Query()] = None,
+    limit: Annotated[Fewer, Query()] = suggesting.DEFAULT_LIMIT,
+    accept_language: AcceptLanguage = "",
+) -> Response:
+    """Titles, and other ways of asking, that go on from what is typed so far."""
+    request = suggesting.Request(q, locale, accept_language, limit, visit.viewer)
+    return Response(suggesting.suggest(visit.generation, request).model_dump_json(), media_type="application/json")
 
 
 @v1.get("/categories", summary="List all articles")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from api.answer import Answer
 from api.ask import DEFAULT_LIMIT, Request, ask
+from benchmarks import suggesting
 from benchmarks.environment import environment
 from benchmarks.evaluation_set import EvaluationSet, Text, load
 from benchmarks.library import content_of
@@ -62,6 +63,7 @@ def measure(folders: Sequence[Path], sections: int, report: Path | None) -> None
         asked = _questions(sets, generation)
         figures |= _stages(generation, asked)
         figures |= _over_http(root, asked)
+    figures |= suggesting.figures(repeated(sets, sections), sets)
     for name, figure in figures.items():
         print(f"{name:34} {figure}")
     if report:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from indexer import generations, shelf, synonyms, vocabulary
+from indexer import generations, shelf, suggestions, synonyms, vocabulary
 from indexer.analysed import FIELD_WEIGHTS, LAYERS, AnalysedArticle, key
 from indexer.analysing import analyse_all
 from indexer.analysis import LANGUAGES, fingerprint
@@ -25,7 +25,7 @@ from kb.synonyms import Rule
 KEEP = 5
 """Generations kept, the served one among them."""
 
-_FORMAT = 3
+_FORMAT = 4
 """Counted up when the files of a generation change their form."""
 
 _CACHE = "analysis.sqlite"
@@ -206,6 +206,7 @@ def _write_locale(
     folder.mkdir(parents=True)
     shelf.write(folder / "articles.sqlite", articles)
     vocabulary.write(folder / "vocabulary.sqlite", language(locale), [analysed for _, analysed in articles])
+    suggestions.write(folder / "suggestions.sqlite", language(locale), [article for article, _ in articles])
     documents = (document for _, analysed in articles for document in analysed.documents())
     engine.write(folder / "engine", LAYERS, (Document(ordinal, layers) for ordinal, layers in enumerate(documents)))
     sections = sum(len(article.sections) for article, _ in articles)

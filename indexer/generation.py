@@ -8,6 +8,7 @@ from indexer.analysis import LANGUAGES, fingerprint, warm
 from indexer.backends.backend import Backend, Engine
 from indexer.generations import Hold, Manifest, read_manifest, read_pointer, verify
 from indexer.shelf import Shelf
+from indexer.suggestions import Suggestions
 from indexer.synonyms import Synonyms
 from indexer.vocabulary import Vocabulary
 from kb.errors import OtherAnalysis
@@ -24,6 +25,7 @@ class LocaleIndex:
     shelf: Shelf
     vocabulary: Vocabulary
     synonyms: Synonyms
+    suggestions: Suggestions
 
     @property
     def language(self) -> str:
@@ -74,6 +76,11 @@ def open_generation(folder: Path, engine: Engine) -> Generation:
 
 
 def _open(folder: Path, locale: str, engine: Engine) -> LocaleIndex:
-    rules = Synonyms(synonyms.load(folder / synonyms.FILE), language(locale))
-    shelf, vocabulary = Shelf(folder / "articles.sqlite"), Vocabulary(folder / "vocabulary.sqlite")
-    return LocaleIndex(locale, engine.open(folder / "engine"), shelf, vocabulary, rules)
+    return LocaleIndex(
+        locale,
+        engine.open(folder / "engine"),
+        Shelf(folder / "articles.sqlite"),
+        Vocabulary(folder / "vocabulary.sqlite"),
+        Synonyms(synonyms.load(folder / synonyms.FILE), language(locale)),
+        Suggestions(folder / "suggestions.sqlite"),
+    )

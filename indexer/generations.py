@@ -8,6 +8,8 @@
     assets/                       pictures, as they are
     <locale>/engine/              the engine's files
     <locale>/articles.sqlite      what readers see
+    <locale>/vocabulary.sqlite    its words, by how they sound
+    <locale>/suggestions.sqlite   titles and wordings, by how they go on
     <locale>/synonyms.json        rules for questions, where there are any
 <index root>/.draft-…, .old-…     being written, being deleted; the next build clears up what a killed one left
 """

@@ -5,7 +5,6 @@ Each reading is weighed by how much of it the index knows, before anything is se
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Literal
 
 from indexer.analysis import LANGUAGES
 from indexer.analysis.folding import fold
+from indexer.analysis.layouts import retyped
 from indexer.analysis.scripts import HAN
 from indexer.generation import LocaleIndex
 from indexer.matching import Weighed, similarity, weigh
@@ -28,10 +28,6 @@ that means anything as typed, and may gain less."""
 
 _LEAST = 0.5
 """The share of a reading's letters that must be explained."""
-
-_DEAD_KEYS = re.compile("([\u0301\u0308\u0344]+)(.)", re.DOTALL)
-"""Accents that are typed before their letters; in Unicode they stand behind them."""
-
 
 _LATIN_WORD = re.compile("[0-9]*[A-Za-z][A-Za-z0-9'`]*")
 _SHORTEST_MISSPELT = 4
@@ -114,8 +110,7 @@ def _by_layout(language: str, text: str) -> Iterator[tuple[str, Reason]]:
     if _own_letter(language).search(text):
         return
     for layout in LANGUAGES[language].spoken.LAYOUTS:
-        meant = _DEAD_KEYS.sub(r"\2\1", text.translate(layout))
-        yield unicodedata.normalize("NFC", meant), "layout"
+        yield retyped(text, layout), "layout"
 
 
 def _by_sound(index: LocaleIndex, typed: Reading) -> Iterator[tuple[str, Reason]]:

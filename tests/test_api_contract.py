@@ -23,6 +23,10 @@ def operations(demo_index: Path) -> Iterator[list]:
     return [found.ok() for found in schema.get_all_operations()]
 
 
+def test_every_route_of_the_api_is_tried(operations):
+    assert {"/v1/answers", "/v1/suggestions", "/v1/categories"} <= {operation.path for operation in operations}
+
+
 def test_no_request_gets_a_5xx_or_an_answer_outside_the_schema(operations):
     asked = 0
     for operation in operations:

@@ -121,7 +121,7 @@ def test_the_list_of_commands_tells_each_in_a_whole_sentence() -> None:
 
 
 def test_there_are_the_commands_that_were_promised() -> None:
-    assert {"check", "build", "rollback", "ask", "explain", "serve"} <= set(COMMANDS)
+    assert {"check", "build", "rollback", "ask", "suggest", "explain", "serve"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -780,6 +780,7 @@ def test_the_openapi_document_is_whole_and_lists_every_route(server: Server) -> 
     assert set(operations) == {
         ("get", "/v1/answers"),
         ("post", "/v1/answers"),
+        ("get", "/v1/suggestions"),
         ("get", "/v1/categories"),
         ("get", "/v1/articles/{locale}/{category}/{slug}"),
         ("get", "/v1/assets/{path}"),

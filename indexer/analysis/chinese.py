@@ -16,13 +16,16 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
+from importlib import import_module
+from itertools import islice, product
 from pathlib import Path
+from types import ModuleType
 
 import jieba
 import opencc
 
 from indexer.analysis.scripts import HAN
-from indexer.analysis.sounds import Sounds
+from indexer.analysis.sounds import Read, Sounds
 from indexer.analysis.tokens import Token
 
 FUNCTION_WORDS = frozenset(
@@ -141,26 +144,56 @@ _VARIANTS = str.maketrans("帐", "账")
 
 
 def _keys(written: str) -> Sequence[str]:
-    """How a word is read, in pinyin without tones; a single character in all its readings."""
+    """How a word is read, in pinyin without tones: likeliest first, and in the other readings of its characters."""
     if not _HAN.fullmatch(written):
         return ()
-    import pypinyin
+    others = islice(product(*map(_readings, written)), _MOST_READINGS)
+    return tuple(dict.fromkeys(map("".join, (_syllables(simplify(written)), *others))))
 
-    if len(written) == 1:
-        return tuple(dict.fromkeys(pypinyin.pinyin(written, style=pypinyin.Style.NORMAL, heteronym=True, v_to_u=False)[0]))
-    return ("".join(pypinyin.lazy_pinyin(written)),)
+
+@cache
+def _readings(character: str) -> tuple[str, ...]:
+    """All ways to read a character, likeliest first; a sign that is none is its own."""
+    found: list[list[str]] = _pinyin().pinyin(character, style=_pinyin().Style.NORMAL, heteronym=True, v_to_u=False)
+    return tuple(dict.fromkeys(found[0]))
+
+
+def _syllables(simplified: str) -> list[str]:
+    """How each character is read among its neighbours."""
+    syllables = [_readings(character)[0] for character in simplified]
+    for found in _MISREAD.finditer(simplified):
+        syllables[found.start()] = _MISREAD_AS[found[0]]
+    return syllables
+
+
+@cache
+def _pinyin() -> ModuleType:
+    """Pypinyin without its table of phrases, which takes 44 of its 56 MB."""
+    os.environ["PYPINYIN_NO_PHRASES"] = "true"
+    return import_module("pypinyin")
 
 
 def _heard(typed: str) -> Sequence[str]:
     return (typed.lower().translate(_TONES).replace("lyu", "lv").replace("nyu", "nv").replace("'", ""),)
 
 
+def _read(run: str) -> Sequence[Read]:
+    return [Read(syllable, place, place + 1, first=True) for place, syllable in enumerate(_syllables(simplify(run)))]
+
+
+_MISREAD_AS = {"重": "chong", "长": "chang", "还": "huan", "行": "hang", "率": "lv", "调": "tiao", "便": "pian"}
+_MISREAD = re.compile(
+    "重(?=[设置试装发登新复])|长(?=[按途期])|(?<=时)长|还(?=款)|(?<=[退归偿])还|(?<=[银分支])行|行(?=业)|率|调(?=整)|便(?=宜)"
+)
+"""Readings in words of help centres (重设, 长按, 还款, 银行, 汇率) that are not their characters' commonest."""
+
+_MOST_READINGS = 8
 _HAN = re.compile(f"[{HAN}]+")
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
 
 LAYOUTS = ()
 
-SOUNDS = Sounds(_keys, _heard, "A-Za-zÀ-ɏ'", spaced=False)
+SOUNDS = Sounds(_keys, _heard, "A-Za-zÀ-ɏ'", spaced=False, begun=_heard, read=_read, joined=str)
 """Pinyin: what an input method gets before it converts."""
 
 

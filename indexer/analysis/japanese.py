@@ -11,12 +11,13 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 import jaconv
 import sudachipy
 
 from indexer.analysis.folding import fold
-from indexer.analysis.sounds import Sounds
+from indexer.analysis.sounds import Read, Sounds
 from indexer.analysis.tokens import Token
 
 FUNCTION_WORDS = frozenset(
@@ -105,6 +106,46 @@ def _heard(typed: str) -> Sequence[str]:
     return tuple(dict.fromkeys(key for each in kana for key in _with_short(each)))
 
 
+def _begun(typed: str) -> Sequence[str]:
+    """The keys of what is typed so far: `wasur` may become わすら, わすり, わする, わすれ or わすろ."""
+    if not _HALF_TYPED.search(typed):
+        return _heard(typed)
+    ends = ("", *"aiueo") if typed[-1] in "nN" else "aiueo"
+    return tuple(dict.fromkeys(key for end in ends for key in _heard(typed + end)))
+
+
+def _read(run: str) -> Sequence[Read]:
+    """How the words of a run are read, in hiragana, kana by kana and the kanji between them in one."""
+    return [part for morpheme in _TOKENIZERS.get().tokenize(run) for part in _parts(morpheme)]
+
+
+def _parts(morpheme: sudachipy.Morpheme) -> Iterator[Read]:
+    """How a word is read: the kana that it begins and ends with one by one, what stands between in one (忘, れ)."""
+    written, read = morpheme.surface(), _kana(morpheme.reading_form())
+    kana = _kana(written)
+    if not _KANA.fullmatch(read) or _KANA.fullmatch(written):
+        read = kana  # signs that nobody reads aloud; particles as they are written
+    before = _same(kana, read)
+    behind = min(_same(kana[::-1], read[::-1]), len(kana) - before, len(read) - before)
+    keys = [*read[:before], read[before : len(read) - behind], *read[len(read) - behind :]]
+    lengths = [*[1] * before, len(kana) - before - behind, *[1] * behind]
+    place, first = morpheme.begin(), morpheme.part_of_speech()[0] not in _FUNCTION_CLASSES
+    for key, length in zip(keys, lengths, strict=True):
+        if key:
+            yield Read(key, place, place + length, first or place == 0)
+            first = False
+        place += length
+
+
+def _same(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _joined(keys: str) -> str:
+    return _LONG_VOWEL.sub("", keys).replace("を", "お")
+
+
 def _kana(text: str) -> str:
     return jaconv.kata2hira(text).translate(_ALIKE)
 
@@ -120,13 +161,14 @@ _LONG_VOWEL = re.compile(
 )
 _ALIKE = str.maketrans("ぢづ", "じず")
 _MACRONS = str.maketrans({"ā": "a", "ī": "i", "ū": "u", "ē": "e", "ō": "o", "â": "a", "î": "i", "û": "u", "ê": "e", "ô": "o"})
+_HALF_TYPED = re.compile("[b-df-hj-np-tv-z]$", re.IGNORECASE)
 _NO_STOP = re.compile("(?<!n)'")
 _N_BEFORE_NA = re.compile("nn(?=[aiueo])")
 _LONGEST_WORD = 64
 
 LAYOUTS = ()
 
-SOUNDS = Sounds(_keys, _heard, "A-Za-zÀ-ʯ'ぁ-ゖー-", spaced=False)
+SOUNDS = Sounds(_keys, _heard, "A-Za-zÀ-ʯ'ぁ-ゖー-", spaced=False, begun=_begun, read=_read, joined=_joined)
 """Kana: what an input method gets before it converts, in Latin letters or without."""
 
 

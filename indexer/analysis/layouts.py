@@ -1,9 +1,14 @@
 """Keyboard layouts: what was meant by somebody who had the wrong one on."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 
 _QWERTY = "`qwertyuiop[]\\asdfghjkl;'zxcvbnm,./"
 _QWERTY_SHIFTED = '~QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?'
+
+_DEAD_KEYS = re.compile("([\u0301\u0308\u0344]+)(.)", re.DOTALL)
+"""Accents that are typed before their letters; in Unicode they stand behind them."""
 
 Layout = Mapping[int, int]
 """From characters of the one layout to those of the other, as `str.translate` takes it."""
@@ -17,6 +22,11 @@ def layout(keys: str, shifted: str = "") -> Layout:
     keys = "".join(keys.split())
     shifted = "".join(shifted.split()) or keys.upper()
     return str.maketrans(_QWERTY + _QWERTY_SHIFTED, keys + shifted)
+
+
+def retyped(text: str, one: Layout) -> str:
+    """What the same keys give in the other layout."""
+    return unicodedata.normalize("NFC", _DEAD_KEYS.sub(r"\2\1", text.translate(one)))
 
 
 def inverse(one: Layout) -> Layout:

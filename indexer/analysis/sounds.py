@@ -5,9 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
+from typing import NamedTuple
 
 _MOST_READINGS = 64
 """Of one typed word; a word with more ambiguous letters is no word."""
+
+
+class Read(NamedTuple):
+    """A part of a written run, and how it is read."""
+
+    key: str
+    start: int
+    end: int
+    first: bool
+    """Whether a word begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,15 @@ class Sounds:
 
     spaced: bool
     """Whether typed words are the language's words; otherwise words must be found within what is typed."""
+
+    begun: Callable[[str], Sequence[str]]
+    """What the keys of a word may begin with of which only the first letters are typed."""
+
+    read: Callable[[str], Sequence[Read]]
+    """How a run is read, part by part."""
+
+    joined: Callable[[str], str]
+    """Keys put together, in the one form of all that may be typed for them. Depends on nothing that stands behind."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +95,19 @@ def letters(text: str) -> dict[str, str]:
 
 def of_alphabet(romanisation: Romanisation, fold: Callable[[str], str], typed: str = "A-Za-z0-9'`") -> Sounds:
     """The sounds of a language that is written with spaces."""
-    return Sounds(lambda word: (romanisation.key(fold(word)),), romanisation.heard, typed, spaced=True)
+
+    def key(word: str) -> str:
+        return romanisation.key(fold(word))
+
+    return Sounds(
+        keys=lambda word: (key(word),),
+        heard=romanisation.heard,
+        typed=typed,
+        spaced=True,
+        begun=romanisation.heard,
+        read=lambda word: (Read(key(word), 0, len(word), first=True),),
+        joined=str,
+    )
 
 
 def _longest_first(parts: Mapping[str, object]) -> re.Pattern[str]:

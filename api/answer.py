@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from indexer.meaning import Degraded
+
 Outcome = Literal["answer", "suggest", "handoff"]
 
 
@@ -81,6 +83,7 @@ class Answer(_Frozen):
     answer_id: str = Field(description="Names this answer in feedback and in support cases.")
     question: str
     interpreted_as: Interpretation | None = Field(description="Given when the question was not read as typed.")
+    degraded: Degraded | None = Field(description="Why it was found by words alone, although meaning was set.")
     locale: str = Field(description="In which the question was read.")
     outcome: Outcome = Field(
         description="`answer`: show the first result. `suggest`: show the results and offer a human. `handoff`: offer a human first."

@@ -8,6 +8,7 @@ from api.articles import Viewer
 from api.decide import Decision, decide
 from api.messages import handoff_message
 from indexer.generation import Generation, LocaleIndex
+from indexer.meaning import Meaning
 from indexer.rescue import Reading
 from indexer.search import Found, Results, search
 from kb import locale as locales
@@ -40,6 +41,9 @@ class Request:
     verbatim: bool = False
     """Whether to read the question as typed, however little it means so."""
 
+    fallbacks: tuple[str, ...] | None = None
+    """Other locales whose articles the person can read, in this order, as BCP 47 tags; None for those of the help centre's settings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -49,11 +53,11 @@ class Attempt:
     decision: Decision
 
 
-def ask(generation: Generation, request: Request) -> Answer:
-    """The answer to a question; raises `RequestError` for one that cannot be asked."""
+def ask(generation: Generation, request: Request, meaning: Meaning | None = None) -> Answer:
+    """The answer to a question, by words alone where there is no `meaning`; raises `RequestError` for one that cannot be asked."""
     request = replace(request, question=clean(request.question))
     locale = choose_locale(generation, request)
-    tried = attempts(generation, request, locale)
+    tried = attempts(generation, request, locale, meaning)
     best = tried[0].decision
     found = [_result(generation, item.results.locale, hit) for item in tried for hit in item.results.found]
     reasons = best.reasons
@@ -62,6 +66,7 @@ def ask(generation: Generation, request: Request) -> Answer:
     return Answer(
         answer_id=uuid.uuid4().hex,
         question=request.question,
+        degraded=next((each.results.degraded for each in tried if each.results.degraded), None),
         interpreted_as=_interpretation(tried[0].results.understood.kept),
         locale=locale,
         outcome=best.outcome,
@@ -97,26 +102,35 @@ def locale_of(generation: Generation, text: str, tag: str | None, accept_languag
     return accepted or locales.guess(text, known) or generation.help_center.default_locale
 
 
-def attempts(generation: Generation, request: Request, locale: str) -> list[Attempt]:
+def attempts(generation: Generation, request: Request, locale: str, meaning: Meaning | None = None) -> list[Attempt]:
     """The search in the asked locale and, without an answer there, in its fallbacks; best outcome first, of equals the asked locale's."""
-    tried = [_attempt(generation.locales[locale], request, set())]
-    for fallback in generation.help_center.fallbacks(locale):
+    tried = [_attempt(generation.locales[locale], request, set(), meaning)]
+    for fallback in _fallbacks(generation, request, locale):
         if tried[0].decision.outcome == "answer":
             break
         # an article that a locale asked before has is never shown in another language
         translated = {article for item in tried for article in generation.locales[item.results.locale].shelf.about}
-        tried.append(_attempt(generation.locales[fallback], request, translated))
+        tried.append(_attempt(generation.locales[fallback], request, translated, meaning))
         tried.sort(key=lambda item: _RANK[item.decision.outcome])
     return tried
 
 
-def _attempt(index: LocaleIndex, request: Request, left_out: set[str]) -> Attempt:
+def _fallbacks(generation: Generation, request: Request, locale: str) -> tuple[str, ...]:
+    """Where to look when the asked locale has no answer; raises `UnknownLocale` for a tag that no locale serves."""
+    if request.fallbacks is None:
+        return generation.help_center.fallbacks(locale)
+    known = list(generation.locales)
+    wanted = dict.fromkeys(locales.stated(tag, known) for tag in request.fallbacks)
+    return tuple(tag for tag in wanted if tag != locale)
+
+
+def _attempt(index: LocaleIndex, request: Request, left_out: set[str], meaning: Meaning | None) -> Attempt:
     shelf = index.shelf
 
     def allowed(article: str) -> bool:
         return article not in left_out and (article not in shelf.conditional or request.viewer.sees(shelf.about[article]))
 
-    results = search(index, request.question, request.limit, allowed, request.verbatim)
+    results = search(index, request.question, request.limit, allowed, request.verbatim, meaning)
     return Attempt(results, decide(results.evidence, results.words))
 
 

@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 the content is at fault, 2 the usage, 3 we are.
 """
 
+import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
@@ -18,11 +19,13 @@ from api import own_questions
 from api import suggest as suggesting
 from api.answer import Answer, Highlight, Result
 from api.articles import Viewer
+from api.embedders import embedder_of, fitting, meaning_of
 from api.explain import explain_question, explain_text
 from api.settings import Settings
 from indexer import build as building
 from indexer.backends.embedded import EmbeddedEngine
 from indexer.generation import Generation, open_current
+from indexer.meaning import Meaning
 from indexer.snippet import mark
 from indexer.synonym_checks import check as check_synonyms
 from kb import content as contents
@@ -97,8 +100,10 @@ def build(content: Path, index: Path, force: bool, keep: int) -> None:
     known = building.served_synonyms(index)  # checking them again would load all dictionaries for an unchanged build
     read = _read(content, lambda rules: check_synonyms({tag: own for tag, own in rules.items() if list(own) != known.get(tag)}))
     # click shows a bar on a terminal only; elsewhere its label is one line
-    with click.progressbar(length=len(read.articles), label=f"{len(read.articles)} articles", file=sys.stderr) as bar:
-        built = building.build(read, index, EmbeddedEngine(), force=force, keep=keep, progress=lambda: bar.update(1))
+    embedder = embedder_of(Settings(), threads=os.cpu_count() or 1)
+    steps = len(read.articles) * (2 if embedder else 1)
+    with click.progressbar(length=steps, label=f"{len(read.articles)} articles", file=sys.stderr) as bar:
+        built = building.build(read, index, EmbeddedEngine(), embedder, force=force, keep=keep, progress=lambda: bar.update(1))
     said = {"built": "built and served", "unchanged": "served already, nothing to do", "restored": "was built before and is served again"}
     click.echo(f"generation {built.generation} {said[built.how]}")
 
@@ -119,7 +124,8 @@ def rollback(index: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Exactly what HTTP would answer.")
 def ask(question: str, index: Path, locale: str | None, limit: int, audience: str, as_json: bool) -> None:
     """Answer QUESTION."""
-    answer = asking.ask(_open(index), asking.Request(question, locale, "", limit, Viewer(audience)))
+    generation, meaning = _open(index)
+    answer = asking.ask(generation, asking.Request(question, locale, "", limit, Viewer(audience)), meaning)
     click.echo(answer.model_dump_json(indent=2) if as_json else _show(answer))
 
 
@@ -132,7 +138,7 @@ def ask(question: str, index: Path, locale: str | None, limit: int, audience: st
 @click.option("--json", "as_json", is_flag=True, help="Exactly what HTTP would answer.")
 def suggest(text: str, index: Path, locale: str | None, limit: int, audience: str, as_json: bool) -> None:
     """Suggest what somebody may want who has typed TEXT so far."""
-    found = suggesting.suggest(_open(index), suggesting.Request(text, locale, "", limit, Viewer(audience)))
+    found = suggesting.suggest(open_current(index, EmbeddedEngine()), suggesting.Request(text, locale, "", limit, Viewer(audience)))
     shown = (f"{mark(each.text, _spans(each.highlights))}  {each.url}" for each in found.suggestions)
     click.echo(found.model_dump_json(indent=2) if as_json else "\n".join(shown))
 
@@ -145,10 +151,11 @@ def suggest(text: str, index: Path, locale: str | None, limit: int, audience: st
 @_AUDIENCE
 def explain(text: str, index: Path, locale: str | None, limit: int, audience: str) -> None:
     """Show how TEXT becomes terms, and why each result stands where it stands."""
-    generation = _open(index)
+    generation, meaning = _open(index)
     request = asking.Request(asking.clean(text), locale, "", limit, Viewer(audience))
     chosen = asking.choose_locale(generation, request)
-    for line in (*explain_text(request.question, language(chosen)), "", *explain_question(asking.attempts(generation, request, chosen))):
+    tried = asking.attempts(generation, request, chosen, meaning)
+    for line in (*explain_text(request.question, language(chosen)), "", *explain_question(tried)):
         click.echo(line)
 
 
@@ -167,7 +174,7 @@ def serve(index: Path, host: str, port: int, workers: int) -> None:
 
 
 def _judge(root: Path, content: Content, least: float) -> None:
-    judged = own_questions.ask_all(content, judged_questions.read(root, content))
+    judged = own_questions.ask_all(content, judged_questions.read(root, content), Settings())
     for line in own_questions.table(judged):
         click.echo(line)
     few = [locale for locale, each in judged.items() if own_questions.found(each) < least]
@@ -183,8 +190,10 @@ def _read(content: Path, judge: contents.Judge = check_synonyms) -> Content:
     return read
 
 
-def _open(index: Path) -> Generation:
-    return open_current(index, EmbeddedEngine())
+def _open(index: Path) -> tuple[Generation, Meaning | None]:
+    generation = open_current(index, EmbeddedEngine())
+    meaning = meaning_of(Settings()) if generation.manifest.model else None
+    return fitting(generation, meaning), meaning
 
 
 def _show(answer: Answer) -> str:

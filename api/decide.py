@@ -38,9 +38,11 @@ def decide(evidence: Evidence, words: tuple[Weighed, ...]) -> Decision:
 
 def estimate(evidence: Evidence) -> float:
     """How likely the first article answers, in [0, 1]; 0 when nothing was found."""
-    if not evidence.covered:
+    if not evidence.covered and evidence.similarity is None:
         return 0.0
     score = -4.2 + 4.0 * evidence.covered + 2.0 * evidence.named + 2.0 * evidence.lead
+    if evidence.similarity is not None:
+        score += 8.0 * (evidence.similarity - 0.35)
     return round(1 / (1 + math.exp(-score)), 4)
 
 

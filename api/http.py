@@ -7,6 +7,7 @@ and each thread would hold tokenizers of its own. More cores are for more worker
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -27,6 +28,7 @@ from api.ask import DEFAULT_LIMIT, LONGEST_QUESTION, MOST_RESULTS, clean
 from api.service import Service
 from api.settings import Settings
 from indexer.generation import Generation
+from indexer.meaning import Meaning
 from kb import locale as locales
 
 _PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
@@ -42,7 +44,29 @@ Verbatim = Annotated[bool, Field(description="Read the question as typed, howeve
 LocaleTag = Annotated[
     Text | None, Field(max_length=35, description="BCP 47; `zh-TW` and the like find theirs. By default the browser's, else guessed.")
 ]
+Fallbacks = Annotated[
+    list[Text] | None,
+    Field(max_length=10, description="Other locales that the person reads, in order; by default those of the help centre's settings."),
+]
 AcceptLanguage = Annotated[str, Header(max_length=1000)]
+
+
+_THREADS = 16
+"""Questions that may wait for their vectors at once."""
+
+
+class Answering:
+    """Answers in the event loop, or, where vectors take their time, in threads, most of which wait for those."""
+
+    def __init__(self, meaning: Meaning | None) -> None:
+        self._meaning = meaning
+        self._threads = ThreadPoolExecutor(_THREADS, "answer") if meaning else None
+
+    async def answer(self, generation: Generation, request: asking.Request) -> Answer:
+        """What `ask` answers."""
+        if self._threads is None:
+            return asking.ask(generation, request)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, asking.ask, generation, request, self._meaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +75,7 @@ class Visit:
 
     generation: Generation
     viewer: Viewer
+    answering: Answering
 
     def locale(self, tag: str | None, accept_language: str) -> str:
         """The locale to show: stated, else the browser's, else the help centre's; raises `UnknownLocale`."""
@@ -61,7 +86,8 @@ class Visit:
 
 
 async def _visit(request: Request) -> Visit:
-    return Visit(request.app.state.service.generation, Viewer(request.app.state.settings.audience))
+    state = request.app.state
+    return Visit(state.service.generation, Viewer(state.settings.audience), state.answering)
 
 
 Visiting = Annotated[Visit, Depends(_visit)]
@@ -76,6 +102,7 @@ class Asked(BaseModel):
     locale: LocaleTag = None
     limit: Limit = DEFAULT_LIMIT
     verbatim: Verbatim = False
+    fallbacks: Fallbacks = None
 
 
 v1 = APIRouter(prefix="/v1", responses=problems.RESPONSES)
@@ -88,23 +115,29 @@ async def get_answers(
     locale: Annotated[LocaleTag, Query()] = None,
     limit: Annotated[Limit, Query()] = DEFAULT_LIMIT,
     verbatim: Annotated[Verbatim, Query()] = False,
+    fallbacks: Annotated[Fallbacks, Query()] = None,
     accept_language: AcceptLanguage = "",
 ) -> Response:
     """Ranked self-service answers, and the way to a human when they are not sure."""
-    return _answer(visit.generation, asking.Request(question, locale, accept_language, limit, visit.viewer, verbatim))
+    return await _answer(visit, asking.Request(question, locale, accept_language, limit, visit.viewer, verbatim, _tags(fallbacks)))
 
 
 @v1.post("/answers", summary="Answer a question, kept out of addresses", response_model=Answer)
 async def post_answers(visit: Visiting, asked: Asked, accept_language: AcceptLanguage = "") -> Response:
     """The same as GET, with the question in the body, where no proxy logs it."""
-    return _answer(
-        visit.generation, asking.Request(asked.question, asked.locale, accept_language, asked.limit, visit.viewer, asked.verbatim)
+    return await _answer(
+        visit,
+        asking.Request(asked.question, asked.locale, accept_language, asked.limit, visit.viewer, asked.verbatim, _tags(asked.fallbacks)),
     )
 
 
-def _answer(generation: Generation, request: asking.Request) -> Response:
-    # a model is valid by construction: FastAPI would check it once more
-    return Response(asking.ask(generation, request).model_dump_json(), media_type="application/json")
+def _tags(fallbacks: list[str] | None) -> tuple[str, ...] | None:
+    return None if fallbacks is None else tuple(fallbacks)
+
+
+async def _answer(visit: Visit, request: asking.Request) -> Response:
+    answer = await visit.answering.answer(visit.generation, request)
+    return Response(answer.model_dump_json(), media_type="application/json")  # valid by construction: FastAPI would check it once more
 
 
 @v1.get("/suggestions", summary="Suggest while somebody types", response_model=suggesting.Suggestions)
@@ -173,7 +206,7 @@ async def ready(request: Request) -> dict[str, str]:
 def create_app(service: Service, settings: Settings) -> FastAPI:
     """The application; while it runs, it follows the index root of `service`."""
     app = FastAPI(title="Kotae", version="1", description="Ranked self-service answers, or a human.", lifespan=_lifespan)
-    app.state.service, app.state.settings = service, settings
+    app.state.service, app.state.settings, app.state.answering = service, settings, Answering(service.meaning)
     problems.install(app)
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"], allow_headers=["*"])

@@ -1,16 +1,24 @@
 """A help centre's own questions, asked of an index of its own."""
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from api.ask import Request, ask
+from api.embedders import embedder_of
 from api.judging import Judged, auroc, coverage, judge, share
+from api.settings import Settings
 from indexer.backends.embedded import EmbeddedEngine
-from indexer.build import build
+from indexer.build import VECTOR_CACHE, build
 from indexer.generation import open_current
+from indexer.meaning import Meaning
 from kb.article import Content
 from kb.questions import JudgedQuestion
+
+_NO_BUDGET = 60.0
 
 _COLUMNS = (
     ("answerable", 11),
@@ -25,14 +33,18 @@ _COLUMNS = (
 )
 
 
-def ask_all(content: Content, questions: dict[str, list[JudgedQuestion]]) -> dict[str, list[Judged]]:
-    """Each locale's questions, asked in that locale and judged."""
+def ask_all(content: Content, questions: dict[str, list[JudgedQuestion]], settings: Settings) -> dict[str, list[Judged]]:
+    """Each locale's questions, asked in that locale and judged. Vectors that the index root of the settings has are not made again."""
+    embedder = embedder_of(settings, os.cpu_count() or 1)
     with tempfile.TemporaryDirectory(prefix="kotae-questions-") as root:
+        with suppress(OSError):
+            shutil.copyfile(settings.index / VECTOR_CACHE, Path(root) / VECTOR_CACHE)
         engine = EmbeddedEngine()
-        build(content, Path(root), engine)
+        build(content, Path(root), engine, embedder)
         generation = open_current(Path(root), engine)
+        meaning = Meaning(embedder, _NO_BUDGET, 1) if embedder else None
         return {
-            locale: [judge(ask(generation, Request(each.text, locale)), each.right) for each in asked]
+            locale: [judge(ask(generation, Request(each.text, locale), meaning), each.right) for each in asked]
             for locale, asked in questions.items()
         }
 

@@ -10,6 +10,7 @@ from types import FrameType
 
 import uvicorn
 
+from api.embedders import meaning_of
 from api.http import create_app
 from api.service import Service
 from api.settings import Settings
@@ -32,7 +33,7 @@ def run(settings: Settings, announce: Callable[[str], None]) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for name in ("kotae", "uvicorn"):
         logging.getLogger(name).setLevel(logging.INFO)
-    service = Service(settings.index, EmbeddedEngine())
+    service = Service(settings.index, EmbeddedEngine(), meaning_of(settings))
     service.open()
     with _listen(settings) as listener:
         host, port = listener.getsockname()[:2]
@@ -102,7 +103,7 @@ class Workers:
         try:
             for each in _STOPS:
                 signal.signal(each, signal.SIG_DFL)  # the parent's would stop the other workers
-            service = Service(self._settings.index, EmbeddedEngine())
+            service = Service(self._settings.index, EmbeddedEngine(), meaning_of(self._settings))
             service.open()
             _serve(service, self._settings, self._listener)
             code = 0

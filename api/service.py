@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from api.embedders import fitting
 from indexer.backends.backend import Engine
 from indexer.generation import Generation, open_generation
 from indexer.generations import read_pointer
+from indexer.meaning import Meaning
 from kb.errors import DamagedIndex, IndexRefused, KotaeError
 
 _log = logging.getLogger("kotae")
@@ -17,7 +19,8 @@ _log = logging.getLogger("kotae")
 class Service:
     """What is served now. `generation` may be read from any thread; hold on to the value for the length of a request."""
 
-    def __init__(self, root: Path, engine: Engine) -> None:
+    def __init__(self, root: Path, engine: Engine, meaning: Meaning | None = None) -> None:
+        self.meaning = meaning
         self._root = root
         self._engine = engine
         self._seen: str | None = None
@@ -35,7 +38,7 @@ class Service:
         """Opens the current generation; when that is damaged, the last good one before it. Raises what is wrong when there is none."""
         pointer = read_pointer(self._root)
         try:
-            self._generation = open_generation(self._root / pointer.generation, self._engine)
+            self._generation = self._opened(pointer.generation)
         except DamagedIndex as error:
             _log.error("%s", error)
             self._generation = self._last_good(pointer.earlier, error)
@@ -52,11 +55,17 @@ class Service:
             return
         self._seen = wanted
         try:
-            self._generation = open_generation(self._root / wanted, self._engine)
+            self._generation = self._opened(wanted)
             self._left = True
             _log.info("serving generation %s", wanted)
         except Exception as error:  # whatever it is, the next build must be followed all the same
             _log.error("still serving the generation before: %s", error, exc_info=not isinstance(error, KotaeError))
+
+    def _opened(self, name: str) -> Generation:
+        generation = fitting(open_generation(self._root / name, self._engine), self.meaning)
+        if self.meaning and generation.manifest.model:
+            self.meaning.warm()
+        return generation
 
     def _let_go(self) -> None:
         """Frees the generation before, whose last requests are over by now; finished requests are cycles, which hold on to it."""
@@ -67,7 +76,7 @@ class Service:
     def _last_good(self, earlier: Sequence[str], error: DamagedIndex) -> Generation:
         for name in earlier:
             with suppress(KotaeError):
-                generation = open_generation(self._root / name, self._engine)
+                generation = self._opened(name)
                 _log.warning("serving generation %s, the last good one", name)
                 return generation
         raise error

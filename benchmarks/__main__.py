@@ -9,9 +9,11 @@ from benchmarks import endurance as enduring
 from benchmarks import handoff as handing_off
 from benchmarks import quality as ranking
 from benchmarks import speed as speeding
+from benchmarks.evaluation_set import load
 
 _FOLDERS = click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
 _RUNS = click.option("--runs", type=click.Path(path_type=Path), help="Folder for what was ranked.")
+_LEXICAL = click.option("--lexical", is_flag=True, help="Find by words alone.")
 _REPORT = click.option("--json", "report", type=click.Path(path_type=Path), help="File for the figures, with commit, versions and machine.")
 
 
@@ -25,17 +27,22 @@ def main() -> None:
 @_RUNS
 @_REPORT
 @click.option("--verbatim", is_flag=True, help="Read all questions as typed.")
-def quality(folders: tuple[Path, ...], runs: Path | None, report: Path | None, verbatim: bool) -> None:
+@_LEXICAL
+@click.option("--documents", type=click.Path(path_type=Path), help="Search the documents of this DIR, in another locale, instead.")
+def quality(
+    folders: tuple[Path, ...], runs: Path | None, report: Path | None, verbatim: bool, lexical: bool, documents: Path | None
+) -> None:
     """How good is the ranking? nDCG@10, RR@10, P@1 and R@10, beside Lucene's, and the share of questions not read as typed."""
-    ranking.measure(folders, runs, report, verbatim)
+    ranking.measure(folders, runs, report, ranking.Asking(verbatim, not lexical, load(documents) if documents else None))
 
 
 @main.command()
 @_FOLDERS
 @_RUNS
-def handoff(folders: tuple[Path, ...], runs: Path | None) -> None:
+@_LEXICAL
+def handoff(folders: tuple[Path, ...], runs: Path | None, lexical: bool) -> None:
     """Does it know when not to answer? AUROC of the confidence, and what is answered when few unanswerable questions may be."""
-    handing_off.measure(folders, runs)
+    handing_off.measure(folders, runs, meaning=not lexical)
 
 
 @main.command()
@@ -53,6 +60,17 @@ def speed(folders: tuple[Path, ...], sections: int, report: Path | None) -> None
 def endurance(content: Path, count: int) -> None:
     """Does it hold? Builds of CONTENT killed at random moments, and generations switched under load."""
     enduring.measure(content, count)
+
+
+@main.command()
+@click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--model", default="multilingual-e5-small", show_default=True, help="Part of the embedder's name for which they hold.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="File for them: indexer/centres.json.")
+def centres(content: Path, model: str, out: Path) -> None:
+    """What do the vectors of a language have in common? Their means, over the articles and questions of CONTENT."""
+    from benchmarks import centres as centring  # wants numpy, which comes with the extra `semantic`
+
+    centring.measure(content, out, model)
 
 
 if __name__ == "__main__":

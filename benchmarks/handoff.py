@@ -12,24 +12,24 @@ from benchmarks.library import content_of, opened
 _LET_THROUGH = (0.05, 0.10)
 
 
-def measure(folders: Sequence[Path], runs: Path | None) -> None:
+def measure(folders: Sequence[Path], runs: Path | None, meaning: bool) -> None:
     """Prints the figures of each folder; writes what was answered where asked."""
     sets = [load(folder) for folder in folders]
     shares = "".join(f"{f'answered at {let:.0%}':>17}{'right':>8}" for let in _LET_THROUGH)
     print(f"{'set/locale':28}{'answerable':>11}{'unanswerable':>14}{'AUROC':>8}{shares}")
     for evaluation in sets:
-        answers = ask_all(evaluation)
+        answers = ask_all(evaluation, meaning)
         judged = [judge(answer, right_documents(evaluation, query)) for query, answer in answers]
         print(f"{evaluation.label:28}{_row(judged)}", flush=True)
         if runs:
             _write(runs, evaluation, answers)
 
 
-def ask_all(evaluation: EvaluationSet) -> list[tuple[Text, Answer]]:
+def ask_all(evaluation: EvaluationSet, with_meaning: bool) -> list[tuple[Text, Answer]]:
     """The answers to all queries, from an index without the removed documents, in the one locale."""
     left = [document for document in evaluation.documents if document.id not in evaluation.removed]
-    with opened(content_of(left, evaluation.locale)) as generation:
-        return [(query, ask(generation, Request(query.text, evaluation.locale))) for query in evaluation.queries]
+    with opened(content_of(left, evaluation.locale), with_meaning) as (generation, meaning):
+        return [(query, ask(generation, Request(query.text, evaluation.locale), meaning)) for query in evaluation.queries]
 
 
 def right_documents(evaluation: EvaluationSet, query: Text) -> frozenset[str]:

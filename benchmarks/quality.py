@@ -17,6 +17,18 @@ _LIMIT = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """In what way the questions are asked."""
+
+    verbatim: bool = False
+    meaning: bool = True
+    """Whether meaning has a part in it, where an embedder is set."""
+
+    documents: EvaluationSet | None = None
+    """Whose documents are searched instead of the queries' own: another locale's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """One folder's figures."""
 
@@ -39,13 +51,13 @@ class Quality:
         return self.ours["nDCG@10"] / self.peer["nDCG@10"] if self.peer and self.peer["nDCG@10"] else None
 
 
-def measure(folders: Sequence[Path], runs: Path | None, report: Path | None, verbatim: bool) -> None:
+def measure(folders: Sequence[Path], runs: Path | None, report: Path | None, asking: Asking) -> None:
     """Prints the figures of each folder and the mean of the ratios; writes runs and a report where asked."""
     sets = [load(folder) for folder in folders]
     print(f"{'set/locale':28}{'n':>6}" + "".join(f"{name:>9}{'Lucene':>9}" for name in MEASURES) + f"{'ratio':>8}{'rescued':>9}")
     figures = []
     for evaluation in sets:
-        answers = asked(evaluation, verbatim)
+        answers = asked(evaluation, asking)
         run = {query: [result.article for result in answer.results] for query, answer in answers.items()}
         if runs:
             runs.mkdir(parents=True, exist_ok=True)
@@ -63,12 +75,13 @@ def measure(folders: Sequence[Path], runs: Path | None, report: Path | None, ver
         report.write_text(json.dumps({**environment(), "quality": rows}, indent=1), encoding="utf-8")
 
 
-def asked(evaluation: EvaluationSet, verbatim: bool) -> dict[str, Answer]:
+def asked(evaluation: EvaluationSet, asking: Asking) -> dict[str, Answer]:
     """What `ask` answers to each judged query, by the query's id."""
-    with opened(content_of(evaluation.documents, evaluation.locale)) as generation:
+    documents = asking.documents or evaluation
+    with opened(content_of(documents.documents, documents.locale), asking.meaning) as (generation, meaning):
         judged = [query for query in evaluation.queries if query.id in evaluation.judgements]
-        requests = ((query.id, Request(query.text, evaluation.locale, limit=_LIMIT, verbatim=verbatim)) for query in judged)
-        return {query: ask(generation, request) for query, request in requests}
+        requests = ((query.id, Request(query.text, documents.locale, limit=_LIMIT, verbatim=asking.verbatim)) for query in judged)
+        return {query: ask(generation, request, meaning) for query, request in requests}
 
 
 def judge(evaluation: EvaluationSet, run: Run, interpreted: float) -> Quality:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from indexer.analysed import AnalysedArticle, analyse, dump, load
 from indexer.analysis import warm
-from indexer.analysis_cache import AnalysisCache
+from indexer.build_cache import BuildCache
 from kb.article import Article
 from kb.locale import language
 
@@ -14,7 +14,7 @@ _WORTH_A_PROCESS = 24
 """Articles from which on another process is faster than none: starting it costs what some 20 articles take."""
 
 
-def analyse_all(articles: Mapping[str, Article], cache: AnalysisCache, progress: Callable[[], None]) -> dict[str, AnalysedArticle]:
+def analyse_all(articles: Mapping[str, Article], cache: BuildCache, progress: Callable[[], None]) -> dict[str, AnalysedArticle]:
     """The articles in terms, by `analysed.key`, which `articles` has, too. `progress` is called after each."""
     analysed = cache.get(articles)
     for _ in analysed:

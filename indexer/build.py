@@ -10,12 +10,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from indexer import generations, shelf, suggestions, synonyms, vocabulary
+from indexer import generations, shelf, suggestions, synonyms, vectors, vocabulary
 from indexer.analysed import FIELD_WEIGHTS, LAYERS, AnalysedArticle, key
 from indexer.analysing import analyse_all
 from indexer.analysis import LANGUAGES, fingerprint
-from indexer.analysis_cache import AnalysisCache
 from indexer.backends.backend import Document, Engine
+from indexer.build_cache import BuildCache
+from indexer.centring import version as centring_version
+from indexer.embedders.embedder import Embedder
+from indexer.embedding import embed_all, pieces_of, vectors_of
+from indexer.embedding import key as key_of_piece
 from indexer.generations import LocaleManifest, Manifest, Pointer
 from kb.article import Article, Content
 from kb.errors import CannotWrite, DamagedIndex, NoIndex, RolledBack
@@ -29,9 +33,22 @@ _FORMAT = 4
 """Counted up when the files of a generation change their form."""
 
 _CACHE = "analysis.sqlite"
+VECTOR_CACHE = "vectors.sqlite"
 
 Progress = Callable[[], None]
-"""Called after each article."""
+"""Called after each article that is analysed, and again after each that is embedded."""
+
+
+class Makers(NamedTuple):
+    """What makes the parts of an index."""
+
+    engine: Engine
+    embedder: Embedder | None = None
+
+    @property
+    def model(self) -> str:
+        """The embedder's; empty without one."""
+        return self.embedder.model if self.embedder else ""
 
 
 class Built(NamedTuple):
@@ -43,14 +60,23 @@ class Built(NamedTuple):
 
 
 def build(
-    content: Content, root: Path, engine: Engine, *, force: bool = False, keep: int = KEEP, progress: Progress = lambda: None
+    content: Content,
+    root: Path,
+    engine: Engine,
+    embedder: Embedder | None = None,
+    *,
+    force: bool = False,
+    keep: int = KEEP,
+    progress: Progress = lambda: None,
 ) -> Built:
     """Makes `root` serve `content`: writes a new generation beside the served one, then switches.
 
     The same content and code give the same generation id; nothing is written when it is served already. `force` takes content that was
-    rolled back from, and writes anew what is there. Raises `RolledBack`, `BuildUnderWay` or `CannotWrite`; then all stays as it was.
+    rolled back from, and writes anew what is there. Raises `RolledBack`, `BuildUnderWay`, `EmbedderFailed` or `CannotWrite`; then all
+    stays as it was.
     """
-    generation = identify(content)
+    makers = Makers(engine, embedder)
+    generation = identify(content, makers.model)
     with generations.locked(root):
         pointer = _served(root)
         if pointer and generation in pointer.rolled_back and not force:
@@ -60,7 +86,7 @@ def build(
             return Built(generation, "unchanged")
         try:
             generations.clear_up(root)
-            name = there or _write(root, generation, content, engine, None if force else pointer, progress)
+            name = there or _write(root, generation, content, makers, None if force else pointer, progress)
             _succeed(root, pointer, name, keep)
         except OSError as error:
             raise CannotWrite(f"cannot write to {root}: {error.strerror}; make room or mend it; what was served is served still") from error
@@ -81,10 +107,13 @@ def rollback(root: Path) -> str:
         return generations.identity(before)
 
 
-def identify(content: Content) -> str:
-    """The id of the generation that `content` makes: a hash of the content and of all that builds it. Hexadecimal, 16 characters."""
+def identify(content: Content, model: str = "") -> str:
+    """The id of the generation that `content` makes: a hash of the content and of all that builds it. Hexadecimal, 16 characters.
+
+    `model` is the embedder's, if there is one.
+    """
     parts = [content.help_center.model_dump_json()]
-    parts += [_digest_of(content, locale) for locale in content.help_center.locales]
+    parts += [_digest_of(content, locale, model) for locale in content.help_center.locales]
     parts += [f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for name, file in sorted(content.assets.items())]
     return _hash(parts)
 
@@ -99,9 +128,9 @@ def served_synonyms(root: Path) -> dict[str, list[Rule]]:
     return {}
 
 
-def _digest_of(content: Content, locale: str) -> str:
+def _digest_of(content: Content, locale: str, model: str) -> str:
     """A hash of all that one locale's files depend on."""
-    code = [str(_FORMAT), version("tantivy"), str(FIELD_WEIGHTS), fingerprint(language(locale))]
+    code = [str(_FORMAT), version("tantivy"), str(FIELD_WEIGHTS), fingerprint(language(locale)), model, centring_version() if model else ""]
     rules = content.synonyms.get(locale, ())
     return _hash([*code, *(article.digest() for article in content.of(locale)), *([synonyms.dump(rules)] if rules else [])])
 
@@ -135,11 +164,11 @@ def _succeed(root: Path, pointer: Pointer | None, name: str, keep: int) -> None:
     generations.prune(root, {name, *earlier})
 
 
-def _write(root: Path, generation: str, content: Content, engine: Engine, pointer: Pointer | None, progress: Progress) -> str:
+def _write(root: Path, generation: str, content: Content, makers: Makers, pointer: Pointer | None, progress: Progress) -> str:
     """Writes a generation into a folder of its own; returns the folder's name."""
     folder = generations.draft(root)
     try:
-        locales = _write_locales(root, folder, content, engine, pointer, progress)
+        locales = _write_locales(root, folder, content, makers, pointer, progress)
         for name, file in content.assets.items():
             (folder / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, folder / "assets" / name)
@@ -148,6 +177,7 @@ def _write(root: Path, generation: str, content: Content, engine: Engine, pointe
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             help_center=content.help_center,
             locales=locales,
+            model=makers.model,
             packages={name: version(name) for name in sorted({"tantivy", *(name for row in LANGUAGES.values() for name in row.packages)})},
             files=generations.list_files(folder),
         )
@@ -159,24 +189,41 @@ def _write(root: Path, generation: str, content: Content, engine: Engine, pointe
 
 
 def _write_locales(
-    root: Path, folder: Path, content: Content, engine: Engine, pointer: Pointer | None, progress: Progress
+    root: Path, folder: Path, content: Content, makers: Makers, pointer: Pointer | None, progress: Progress
 ) -> dict[str, LocaleManifest]:
     """Takes over the locales that did not change, and writes the others."""
-    digests = {locale: _digest_of(content, locale) for locale in content.help_center.locales}
+    digests = {locale: _digest_of(content, locale, makers.model) for locale in content.help_center.locales}
     taken = _take_over(root / pointer.generation, folder, digests) if pointer else {}
     keyed = [(key(article), article) for article in content.articles]
-    cache = AnalysisCache(root / _CACHE)
+    cache = BuildCache(root / _CACHE)
     for _, article in keyed:
         if article.locale in taken:
             progress()
+            if makers.embedder:
+                progress()
     analysed = analyse_all({each: article for each, article in keyed if article.locale not in taken}, cache, progress)
     cache.keep({each for each, _ in keyed})
+    fresh = [article for article in content.articles if article.locale not in taken]
+    known = _embedded(root, content, fresh, makers, progress)
     written = dict(taken)
     for locale in digests.keys() - taken.keys():
         articles = [(article, analysed[each]) for each, article in keyed if article.locale == locale]
-        written[locale] = _write_locale(folder / locale, locale, digests[locale], articles, engine)
+        written[locale] = _write_locale(folder / locale, locale, digests[locale], articles, makers.engine)
         synonyms.write(folder / locale / synonyms.FILE, content.synonyms.get(locale, ()))
+        if makers.embedder:
+            vectors.write(folder / locale, *vectors_of([article for article, _ in articles], locale, makers.model, known))
     return {locale: written[locale] for locale in digests}
+
+
+def _embedded(root: Path, content: Content, fresh: list[Article], makers: Makers, progress: Progress) -> dict[str, bytes]:
+    """The vectors of fresh articles, by key; the cache keeps those of all."""
+    if not makers.embedder:
+        return {}
+    cache = BuildCache(root / VECTOR_CACHE)
+    known = embed_all(fresh, makers.embedder, cache, progress)
+    pieces = (piece for article in content.articles for section in pieces_of(article) for piece in section)
+    cache.keep({key_of_piece(makers.model, piece) for piece in pieces})
+    return known
 
 
 def _take_over(served: Path, folder: Path, digests: dict[str, str]) -> dict[str, LocaleManifest]:

@@ -26,13 +26,16 @@ class Evidence:
     lead: float
     """By how much of its score the first article leads the second; 1 when there is no second."""
 
+    similarity: float | None = None
+    """The cosine of what the section and the question mean; None where meaning had no part in it."""
+
 
 NOTHING_FOUND = Evidence(0, 0.0, 0.0, 0.0, 0.0)
 
 
-def gather(words: Sequence[Weighed], names: Sequence[Passage], matched: Sequence[Match], lead: float) -> Evidence:
+def gather(words: Sequence[Weighed], names: Sequence[Passage], matched: Sequence[Match], lead: float, similarity: float | None) -> Evidence:
     """The evidence for the first article: by the question's words, its names, what matched in its section's body, and its lead."""
     named = [match for passage in names for match in matches(words, passage)]
     total = sum(word.weight for word in words)
     known = sum(word.weight for word in words if word.known) / total if total else 0.0
-    return Evidence(len(words), coverage(words, [*named, *matched]), coverage(words, named), known, lead)
+    return Evidence(len(words), coverage(words, [*named, *matched]), coverage(words, named), known, lead, similarity)

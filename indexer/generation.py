@@ -1,15 +1,17 @@
 """A generation, open for searching."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-from indexer import synonyms
+from indexer import synonyms, vectors
 from indexer.analysis import LANGUAGES, fingerprint, warm
 from indexer.backends.backend import Backend, Engine
 from indexer.generations import Hold, Manifest, read_manifest, read_pointer, verify
 from indexer.shelf import Shelf
 from indexer.suggestions import Suggestions
 from indexer.synonyms import Synonyms
+from indexer.vectors import VectorIndex
 from indexer.vocabulary import Vocabulary
 from kb.errors import OtherAnalysis
 from kb.help_center import HelpCenter
@@ -26,6 +28,8 @@ class LocaleIndex:
     vocabulary: Vocabulary
     synonyms: Synonyms
     suggestions: Suggestions
+    vectors: VectorIndex | None
+    """None where it was built without an embedder, or numpy is not installed."""
 
     @property
     def language(self) -> str:
@@ -83,4 +87,5 @@ def _open(folder: Path, locale: str, engine: Engine) -> LocaleIndex:
         Vocabulary(folder / "vocabulary.sqlite"),
         Synonyms(synonyms.load(folder / synonyms.FILE), language(locale)),
         Suggestions(folder / "suggestions.sqlite"),
+        VectorIndex(folder) if vectors.exist(folder) and find_spec("numpy") else None,
     )

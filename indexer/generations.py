@@ -3,6 +3,7 @@
 <index root>/CURRENT              the pointer: JSON, replaced in one step
 <index root>/LOCK                 held while a build or rollback runs
 <index root>/analysis.sqlite      what was analysed before; only a cache
+<index root>/vectors.sqlite       what was embedded before; only a cache
 <index root>/<generation>/        complete and never changed again
     manifest.json                 what built it, from what, with which versions; whoever serves it holds a shared lock on it
     assets/                       pictures, as they are
@@ -10,6 +11,7 @@
     <locale>/articles.sqlite      what readers see
     <locale>/vocabulary.sqlite    its words, by how they sound
     <locale>/suggestions.sqlite   titles and wordings, by how they go on
+    <locale>/vectors.npy          what its sections mean, where an embedder was set; owners.npy says which section each is of
     <locale>/synonyms.json        rules for questions, where there are any
 <index root>/.draft-…, .old-…     being written, being deleted; the next build clears up what a killed one left
 """
@@ -77,6 +79,9 @@ class Manifest(BaseModel):
 
     help_center: HelpCenter
     locales: dict[str, LocaleManifest]
+    model: str = ""
+    """What made its vectors; empty when it has none."""
+
     packages: dict[str, str]
     """Versions of all that changes an index."""
 

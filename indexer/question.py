@@ -1,5 +1,6 @@
 """A question as search reads it: its terms, and what each is worth."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -91,6 +92,31 @@ def read(text: str, language: str) -> Question:
         tuple(token for token in layer if not places.isdisjoint(range(token.start, token.end))) for layer in (layers.grams, layers.prefixes)
     )
     return Question(text, language, words, grams, prefixes, dropped, tuple(pairs(words)))
+
+
+def exact_terms(question: Question) -> dict[str, float]:
+    """The terms that are meant as they stand, and what holding one is worth, where the best score by words is worth 1.
+
+    Codes and quoted words are worth more than meaning can be; names in another script than the language's less: nDCG@10 on faqmix ja, uk
+    and zh-Hant .796 .770 .781 with 1, .805 .772 .791 with .3, .805 .771 .794 without.
+
+    >>> exact_terms(read("що таке E-1042 в Apple Watch", "uk"))
+    {'e': 0.3, 'e1042': 5.0, '1042': 5.0, 'apple': 0.3, 'watch': 0.3}
+    """
+    own = re.compile(f"[{LANGUAGES[question.language].letters}]")
+    quoted = {place for match in _QUOTED.finditer(question.text) for place in range(*match.span())}
+    found: dict[str, float] = {}
+    for token in question.words:
+        if token.start in quoted or any(map(str.isdigit, token.term)):
+            found[token.term] = _AS_IT_STANDS
+        elif not own.search(question.text, token.start, token.end):
+            found.setdefault(token.term, 0.3)
+    return found
+
+
+_AS_IT_STANDS = 5.0
+
+_QUOTED = re.compile('[«“"「『„][^»”"」』“]+[»”"」』“]')
 
 
 def _spread(layer: str, tokens: tuple[Token, ...], weight: float) -> Iterator[QueryTerm]:

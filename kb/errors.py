@@ -5,9 +5,13 @@
     ├── RequestError            what the caller asked cannot be done (exit code 2, HTTP 422)
     │   ├── UnknownLocale       no such locale in this help centre
     │   └── UnknownArticle      no such article in this locale (HTTP 404)
+    ├── EmbedderRefused         no vectors can be made as asked (exit code 2, HTTP 503)
+    │   ├── NoEmbedder          what makes them is not installed or not known
+    │   └── EmbedderFailed      it gave none, or wrong ones
     └── IndexRefused            the index root cannot serve or take this (exit code 2, HTTP 503)
         ├── NoIndex             nothing was built there yet
         ├── OtherAnalysis       built by other analysis code
+        ├── OtherModel          its vectors were made by another model
         ├── DamagedIndex        files are missing or broken
         ├── RolledBack          the content that was rolled back from
         ├── BuildUnderWay       another build holds the lock
@@ -58,6 +62,21 @@ class UnknownArticle(RequestError):
     status = 404
 
 
+class EmbedderRefused(KotaeError):
+    """An embedder that cannot be used as asked."""
+
+    exit_code = 2
+    status = 503
+
+
+class NoEmbedder(EmbedderRefused):
+    """The embedder is not installed, or there is no such."""
+
+
+class EmbedderFailed(EmbedderRefused):
+    """The embedder gave no vectors, or wrong ones."""
+
+
 class IndexRefused(KotaeError):
     """An index root that cannot be used as asked."""
 
@@ -71,6 +90,10 @@ class NoIndex(IndexRefused):
 
 class OtherAnalysis(IndexRefused):
     """The generation's terms were made by other analysis code than the code that runs."""
+
+
+class OtherModel(IndexRefused):
+    """The generation's vectors were made by another model than the one that is set."""
 
 
 class DamagedIndex(IndexRefused):

@@ -1,5 +1,6 @@
 """What many tests share: the demo help centre, built once, and ways to make a small one."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from kb.article import Content
 from kb.content import read
 
 DEMO = Path(__file__).parent.parent / "corpora" / "demo"
+
+os.environ["KOTAE_EMBEDDER"] = "none"
+"""Vectors take minutes to make; tests/test_meaning.py sets embedders of its own."""
 
 SETTINGS = """\
 name: Test

@@ -58,9 +58,9 @@ def serving(index: Path, log_file: Path, **settings: str) -> Iterator[Server]:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """This process's environment with nothing of Kotae's but `settings`."""
+    """This process's environment with nothing of Kotae's but `settings`; without an embedder unless they name one."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("KOTAE_")}
-    return inherited | {f"KOTAE_{name.upper()}": value for name, value in settings.items()}
+    return inherited | {"KOTAE_EMBEDDER": "none"} | {f"KOTAE_{name.upper()}": value for name, value in settings.items()}
 
 
 def until(attempt: Callable[[], Any], seconds: float) -> Any:

@@ -339,6 +339,7 @@ def check_evidence(results: Results) -> None:
     shares = asdict(results.evidence)
     words = shares.pop("words")
     assert words >= 0
+    assert shares.pop("similarity") is None
     assert all(0 <= share <= 1 for share in shares.values()), shares
     assert shares["named"] <= shares["covered"] + 1e-9
 

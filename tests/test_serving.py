@@ -91,7 +91,7 @@ def test_a_full_disk_is_told_and_leaves_what_is_served(demo_index: Path, tmp_pat
     assert done.returncode == 2, done.stderr
     assert "cannot write" in done.stderr
     assert "make room" in done.stderr
-    new = {"LOCK", "analysis.sqlite"}
+    new = {"LOCK", "analysis.sqlite", "vectors.sqlite"}
     assert {path: path.stat().st_mtime_ns for path in index.rglob("*") if path.name not in new} == before
     assert build(read(DEMO), index, EmbeddedEngine()).how == "unchanged"
 

@@ -1,4 +1,4 @@
-"""Keeps what was analysed between builds. Only a cache: when it is lost or broken, a build takes longer and is the same."""
+"""Keeps what was analysed and embedded between builds. Only a cache: when it is lost or broken, a build takes longer and is the same."""
 
 import sqlite3
 from collections.abc import Collection, Mapping
@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-class AnalysisCache:
+class BuildCache:
     """One SQLite file. To be used by one build at a time."""
 
     def __init__(self, path: Path) -> None:

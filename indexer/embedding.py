@@ -1,0 +1,61 @@
+"""The vectors of a build: of each piece of each section, and only of those that were not made before."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from indexer.build_cache import BuildCache
+from indexer.centring import centred
+from indexer.embedders.embedder import Embedder
+from indexer.pieces import pieces
+from kb.article import Article
+
+if TYPE_CHECKING:
+    from indexer.embedders.embedder import Vectors
+
+_BATCH = 16
+"""Pieces embedded at once: enough for all cores, few enough that a killed build loses little."""
+
+
+def key(model: str, piece: str) -> str:
+    """What the vector of a piece depends on, hashed. Hexadecimal."""
+    return hashlib.sha256(f"{model}\0{piece}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def pieces_of(article: Article) -> list[list[str]]:
+    """The pieces of each of an article's sections."""
+    return [pieces(article.about.title, section.heading, section.text) for section in article.sections]
+
+
+def embed_all(articles: Sequence[Article], embedder: Embedder, cache: BuildCache, progress: Callable[[], None]) -> dict[str, bytes]:
+    """The vectors of all pieces as bytes of float32, by `key`; raises `EmbedderFailed`, with what was made by then in the cache.
+
+    `progress` is called as often as there are articles.
+    """
+    texts = {key(embedder.model, piece): piece for article in articles for section in pieces_of(article) for piece in section}
+    known = cache.get(texts)
+    missing = [each for each in texts if each not in known]
+    done = 0
+    for start in range(0, len(missing), _BATCH):
+        batch = missing[start : start + _BATCH]
+        vectors = embedder.passages([texts[each] for each in batch])
+        made = {each: vector.tobytes() for each, vector in zip(batch, vectors, strict=True)}
+        cache.add(made)
+        known |= made
+        while done * len(missing) < (start + len(batch)) * len(articles):
+            progress()
+            done += 1
+    for _ in range(done, len(articles)):
+        progress()
+    return known
+
+
+def vectors_of(articles: Sequence[Article], locale: str, model: str, known: dict[str, bytes]) -> "tuple[Vectors, list[int]]":
+    """The centred vectors of the articles' pieces, shape (n, dimension), and the ordinal of each one's section."""
+    import numpy as np  # comes with the extra `semantic`
+
+    sections = [section for article in articles for section in pieces_of(article)]
+    owners = [ordinal for ordinal, section in enumerate(sections) for _ in section]
+    rows = [np.frombuffer(known[key(model, piece)], dtype=np.float32) for section in sections for piece in section]
+    vectors = np.stack(rows) if rows else np.zeros((0, 1), dtype=np.float32)
+    return centred(vectors, "passages", locale, model), owners

@@ -64,7 +64,7 @@ class Answering:
 
     async def answer(self, generation: Generation, request: asking.Request) -> Answer:
         """What `ask` answers."""
-        if self._threads is None:
+        if self._threads is None or not generation.manifest.model:
             return asking.ask(generation, request)
         return await asyncio.get_running_loop().run_in_executor(self._threads, asking.ask, generation, request, self._meaning)
 

@@ -9,32 +9,34 @@ from indexer.meaning import Degraded
 Outcome = Literal["answer", "suggest", "handoff"]
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
+    """A model that never changes."""
+
     model_config = ConfigDict(frozen=True)
 
 
-class Highlight(_Frozen):
+class Highlight(Frozen):
     """A matched part of a text."""
 
     start: int = Field(description="Offset of its first character in the text, in code points.")
     end: int = Field(description="Offset behind its last character.")
 
 
-class Snippet(_Frozen):
+class Snippet(Frozen):
     """A part of the section that shows why it was found."""
 
     text: str = Field(description="Plain text on one line.")
     highlights: tuple[Highlight, ...] = Field(description="Sorted, apart from each other.")
 
 
-class Section(_Frozen):
+class Section(Frozen):
     """The section of the article that fits best."""
 
     heading: str = Field(description="Plain text; empty for the text above the first heading.")
     anchor: str = Field(description="What stands behind `#` in a link to it; empty for the article's top.")
 
 
-class Result(_Frozen):
+class Result(Frozen):
     """One article, with its best section."""
 
     article: str = Field(description="`<category>/<slug>`, the same in every locale.", examples=["account/reset-password"])
@@ -45,14 +47,14 @@ class Result(_Frozen):
     snippet: Snippet
 
 
-class Reason(_Frozen):
+class Reason(Frozen):
     """One of the things that led to the outcome."""
 
     code: Literal["covered", "partly_covered", "not_covered", "unknown_words", "close_call", "no_words", "nothing_found", "other_locale"]
     detail: str = Field("", description="The words or the locale that it is about.")
 
 
-class Interpretation(_Frozen):
+class Interpretation(Frozen):
     """How a question was read that meant little as typed. Apps show "Showing results for …", and offer the original with `verbatim`."""
 
     question: str
@@ -61,7 +63,7 @@ class Interpretation(_Frozen):
     )
 
 
-class Contact(_Frozen):
+class Contact(Frozen):
     """A way to reach a human."""
 
     kind: Literal["chat", "phone", "email", "form"]
@@ -70,14 +72,14 @@ class Contact(_Frozen):
     hours: str = Field(description="When somebody answers, in words; may be empty.")
 
 
-class Handoff(_Frozen):
+class Handoff(Frozen):
     """How to go on with a human."""
 
     message: str = Field(description="What to say to the person, in their language.")
     contacts: tuple[Contact, ...] = Field(description="Best first.")
 
 
-class Answer(_Frozen):
+class Answer(Frozen):
     """What Kotae has to say to one question."""
 
     answer_id: str = Field(description="Names this answer in feedback and in support cases.")

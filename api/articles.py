@@ -3,19 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.answer import Frozen
 from indexer.generation import Generation
+from indexer.shelf import Shelf
 from kb.article import visible
 from kb.errors import UnknownArticle
 from kb.front_matter import FrontMatter
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Link(_Frozen):
+class Link(Frozen):
     """An article to go to."""
 
     article: str
@@ -26,7 +24,7 @@ class Link(_Frozen):
     promoted: bool = Field(description="Whether to show it before anything is asked.")
 
 
-class Heading(_Frozen):
+class Heading(Frozen):
     """A heading within an article."""
 
     anchor: str
@@ -34,7 +32,7 @@ class Heading(_Frozen):
     level: int = Field(ge=1, le=6)
 
 
-class ArticlePage(_Frozen):
+class ArticlePage(Frozen):
     """One article, ready to show."""
 
     article: str = Field(examples=["account/reset-password"])
@@ -49,7 +47,7 @@ class ArticlePage(_Frozen):
     related: tuple[Link, ...]
 
 
-class Category(_Frozen):
+class Category(Frozen):
     """A category with its articles."""
 
     category: str
@@ -70,6 +68,10 @@ class Viewer:
     def sees(self, about: FrontMatter) -> bool:
         """Whether an article is shown to this viewer."""
         return visible(about, self.now, self.audience)
+
+    def shown(self, shelf: Shelf, article: str) -> bool:
+        """Whether an article of a locale is shown; most are to everybody, at any time."""
+        return article not in shelf.conditional or self.sees(shelf.about[article])
 
 
 def page(generation: Generation, locale: str, article: str, viewer: Viewer) -> ArticlePage:

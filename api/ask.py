@@ -128,7 +128,7 @@ def _attempt(index: LocaleIndex, request: Request, left_out: set[str], meaning: 
     shelf = index.shelf
 
     def allowed(article: str) -> bool:
-        return article not in left_out and (article not in shelf.conditional or request.viewer.sees(shelf.about[article]))
+        return article not in left_out and request.viewer.shown(shelf, article)
 
     results = search(index, request.question, request.limit, allowed, request.verbatim, meaning)
     return Attempt(results, decide(results.evidence, results.words))

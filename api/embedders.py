@@ -14,6 +14,9 @@ from kb.errors import NoEmbedder, OtherModel
 
 _log = logging.getLogger("kotae")
 
+_LONG = 60.0
+"""Seconds."""
+
 
 def embedder_of(settings: Settings, threads: int) -> Embedder | None:
     """What makes vectors, with so many threads where it is in process; None where there is none. Raises `NoEmbedder`."""
@@ -43,6 +46,11 @@ def meaning_of(settings: Settings) -> Meaning | None:
     """What questions are given their meaning by; None where they have none. Raises `NoEmbedder`."""
     embedder = embedder_of(settings, threads=1)
     return Meaning(embedder, settings.embedder_budget, os.cpu_count() or 1) if embedder else None
+
+
+def patient(embedder: Embedder | None) -> Meaning | None:
+    """Meaning that waits for its vectors: where answers are judged, not served."""
+    return Meaning(embedder, _LONG, 1) if embedder else None
 
 
 def fitting(generation: Generation, meaning: Meaning | None) -> Generation:

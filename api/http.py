@@ -29,7 +29,6 @@ from api.service import Service
 from api.settings import Settings
 from indexer.generation import Generation
 from indexer.meaning import Meaning
-from kb import locale as locales
 
 _PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 _PICTURE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
@@ -79,10 +78,7 @@ class Visit:
 
     def locale(self, tag: str | None, accept_language: str) -> str:
         """The locale to show: stated, else the browser's, else the help centre's; raises `UnknownLocale`."""
-        known = list(self.generation.locales)
-        if tag is not None:
-            return locales.stated(tag, known)
-        return locales.accepted(accept_language, known) or self.generation.help_center.default_locale
+        return asking.locale_of(self.generation, "", tag, accept_language)
 
 
 async def _visit(request: Request) -> Visit:

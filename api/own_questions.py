@@ -8,17 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from api.ask import Request, ask
-from api.embedders import embedder_of
+from api.embedders import embedder_of, patient
 from api.judging import Judged, auroc, coverage, judge, share
 from api.settings import Settings
 from indexer.backends.embedded import EmbeddedEngine
 from indexer.build import VECTOR_CACHE, build
 from indexer.generation import open_current
-from indexer.meaning import Meaning
 from kb.article import Content
 from kb.questions import JudgedQuestion
-
-_NO_BUDGET = 60.0
 
 _COLUMNS = (
     ("answerable", 11),
@@ -42,7 +39,7 @@ def ask_all(content: Content, questions: dict[str, list[JudgedQuestion]], settin
         engine = EmbeddedEngine()
         build(content, Path(root), engine, embedder)
         generation = open_current(Path(root), engine)
-        meaning = Meaning(embedder, _NO_BUDGET, 1) if embedder else None
+        meaning = patient(embedder)
         return {
             locale: [judge(ask(generation, Request(each.text, locale), meaning), each.right) for each in asked]
             for locale, asked in questions.items()

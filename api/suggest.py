@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from api.answer import Highlight
+from api.answer import Frozen, Highlight
 from api.articles import Viewer
 from api.ask import LONGEST_QUESTION, clean, locale_of
 from indexer.generation import Generation, LocaleIndex
@@ -33,10 +33,8 @@ class Request:
     viewer: Viewer = field(default_factory=Viewer)
 
 
-class Suggestion(BaseModel):
+class Suggestion(Frozen):
     """A title or wording that goes on from what is typed."""
-
-    model_config = ConfigDict(frozen=True)
 
     text: str = Field(description="The article's title, or another way of asking what it answers.")
     article: str = Field(description="`<category>/<slug>`, the same in every locale.", examples=["account/reset-password"])
@@ -45,10 +43,8 @@ class Suggestion(BaseModel):
     highlights: tuple[Highlight, ...] = Field(description="What of the text is typed already; sorted, apart from each other.")
 
 
-class Suggestions(BaseModel):
+class Suggestions(Frozen):
     """What may be meant by what is typed so far."""
-
-    model_config = ConfigDict(frozen=True)
 
     locale: str = Field(description="In which it was read, and of all suggestions.")
     suggestions: tuple[Suggestion, ...] = Field(description="Best first, at most one an article; none for what is blank.")
@@ -63,12 +59,8 @@ def suggest(generation: Generation, request: Request) -> Suggestions:
         raise RequestError(f"limit {request.limit} is out of range; ask for 1 to {MOST_SUGGESTIONS} suggestions")
     locale = locale_of(generation, typed, request.locale, request.accept_language)
     index = generation.locales[locale]
-    found = look_up(index, typed, request.limit, lambda article: _shown(index, article, request.viewer))
+    found = look_up(index, typed, request.limit, lambda article: request.viewer.shown(index.shelf, article))
     return Suggestions(locale=locale, suggestions=tuple(_suggestion(generation, index, each) for each in found))
-
-
-def _shown(index: LocaleIndex, article: str, viewer: Viewer) -> bool:
-    return article not in index.shelf.conditional or viewer.sees(index.shelf.about[article])
 
 
 def _suggestion(generation: Generation, index: LocaleIndex, found: Suggested) -> Suggestion:

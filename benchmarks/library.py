@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.embedders import embedder_of
+from api.embedders import embedder_of, patient
 from api.settings import Settings
 from benchmarks.evaluation_set import Text
 from indexer.backends.embedded import EmbeddedEngine
@@ -19,9 +19,6 @@ from kb.article import Article, Content
 from kb.front_matter import FrontMatter
 from kb.help_center import HelpCenter, LocaleSettings
 from kb.markdown import Section
-
-_NO_BUDGET = 60.0
-"""Seconds: quality is measured, not patience."""
 
 
 def content_of(documents: Iterable[Text], locale: str) -> Content:
@@ -38,7 +35,7 @@ def opened(content: Content, meaning: bool = False) -> Iterator[tuple[Generation
     with tempfile.TemporaryDirectory(prefix="kotae-benchmark-") as root, vectors_kept(Path(root), content):
         engine = EmbeddedEngine()
         build(content, Path(root), engine, embedder)
-        yield open_current(Path(root), engine), Meaning(embedder, _NO_BUDGET, 1) if embedder else None
+        yield open_current(Path(root), engine), patient(embedder)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from indexer.analysis import LANGUAGES, Token, analyze, content_words, pairs
+from indexer.analysis import LANGUAGES, Token, analyze, content_words, own_letter, pairs
 from indexer.backends.backend import QueryTerm
 
 _PAIR_WEIGHT = 0.2
@@ -103,7 +103,7 @@ def exact_terms(question: Question) -> dict[str, float]:
     >>> exact_terms(read("що таке E-1042 в Apple Watch", "uk"))
     {'e': 0.3, 'e1042': 5.0, '1042': 5.0, 'apple': 0.3, 'watch': 0.3}
     """
-    own = re.compile(f"[{LANGUAGES[question.language].letters}]")
+    own = own_letter(question.language)
     quoted = {place for match in _QUOTED.finditer(question.text) for place in range(*match.span())}
     found: dict[str, float] = {}
     for token in question.words:

@@ -7,14 +7,14 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 from typing import Literal
 
-from indexer.analysis import LANGUAGES
+from indexer.analysis import LANGUAGES, own_letter
 from indexer.analysis.folding import fold
 from indexer.analysis.layouts import retyped
 from indexer.analysis.scripts import HAN
+from indexer.analysis.sounds import same_beginning
 from indexer.generation import LocaleIndex
 from indexer.matching import Weighed, similarity, weigh
 from indexer.question import Question, read
@@ -107,7 +107,7 @@ def _others(index: LocaleIndex, typed: Reading) -> Iterator[tuple[str, Reason]]:
 
 
 def _by_layout(language: str, text: str) -> Iterator[tuple[str, Reason]]:
-    if _own_letter(language).search(text):
+    if own_letter(language).search(text):
         return
     for layout in LANGUAGES[language].spoken.LAYOUTS:
         yield retyped(text, layout), "layout"
@@ -119,7 +119,7 @@ def _by_sound(index: LocaleIndex, typed: Reading) -> Iterator[tuple[str, Reason]
     if not sounds.spaced:
         yield _run(sounds.typed, text).sub(lambda run: _run_heard(index, run[0]), text), "letters"
     elif sounds.typed:
-        nearly = not _own_letter(index.language).search(text)  # among own letters, a Latin word is a name
+        nearly = not own_letter(index.language).search(text)  # among own letters, a Latin word is a name
         yield _LATIN_WORD.sub(lambda word: _word_heard(index, word[0], nearly), text), "letters"
 
 
@@ -145,21 +145,16 @@ def _spelt(index: LocaleIndex, word: str) -> str:
     row = LANGUAGES[index.language]
     keys = row.spoken.SOUNDS.keys(word)
     near = ((key, other) for key in keys for other in index.vocabulary.with_slip(key))
-    slips = [other for key, other in near if 0 < _same_beginning(key, other.key) < len(key) - row.ending_length]
+    slips = [other for key, other in near if 0 < same_beginning(key, other.key) < len(key) - row.ending_length]
     candidates = index.vocabulary.sounding(keys) or slips
     return max((one for one in candidates if one.frequency and one.written.isalpha()), key=_frequency, default=Known("", word, 0)).written
-
-
-def _same_beginning(one: str, other: str) -> int:
-    """How many letters both begin with."""
-    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _word_heard(index: LocaleIndex, typed: str, nearly: bool) -> str:
     """The commonest word that sounds as typed, else, where `nearly`, one that does so but for a little, else what was typed."""
     if index.backend.document_frequency("words", fold(typed)):
         return typed
-    spoken, own = LANGUAGES[index.language].spoken, _own_letter(index.language)
+    spoken, own = LANGUAGES[index.language].spoken, own_letter(index.language)
     keys = spoken.SOUNDS.heard(typed)
     sounding = (known for known in index.vocabulary.sounding(keys) if own.match(known.written))
     exact = [known for known in sounding if len(typed) > 1 or known.written in spoken.FUNCTION_WORDS]
@@ -219,11 +214,6 @@ def _likeliest(key: str, vocabulary: Vocabulary) -> tuple[float, str]:
 
 def _frequency(known: Known) -> int:
     return known.frequency
-
-
-@cache
-def _own_letter(language: str) -> re.Pattern[str]:
-    return re.compile(f"[{LANGUAGES[language].letters}]")
 
 
 def _run(typed: str, text: str) -> re.Pattern[str]:

@@ -3,17 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from indexer.analysed import AnalysedArticle
 from indexer.passage import Passage, pack, unpack
+from indexer.written_file import WrittenFile, writing
 from kb.article import Article, conditional
-from kb.errors import CannotWrite, DamagedIndex, UnknownArticle
+from kb.errors import UnknownArticle
 from kb.front_matter import FrontMatter
 
 _SCHEMA = """
@@ -47,15 +46,12 @@ class StoredSection:
 def write(path: Path, articles: Iterable[tuple[Article, AnalysedArticle]]) -> None:
     """Writes a new file. Sections get the ordinals 0, 1, … in the order given."""
     ordinals = count()
-    try:
-        with closing(sqlite3.connect(path)) as database, database:
-            database.executescript(_SCHEMA)
-            for article, analysed in articles:
-                _write_article(database, article, analysed)
-                parts = ((part.anchor, pack(part.heading.passage), pack(part.body.passage)) for part in analysed.sections)
-                database.executemany("INSERT INTO section VALUES (?, ?, ?, ?, ?)", [(next(ordinals), article.id, *part) for part in parts])
-    except sqlite3.OperationalError as error:
-        raise CannotWrite(f"cannot write {path}: {error}; make room or mend it and build again") from error
+    with writing(path) as database:
+        database.executescript(_SCHEMA)
+        for article, analysed in articles:
+            _write_article(database, article, analysed)
+            parts = ((part.anchor, pack(part.heading.passage), pack(part.body.passage)) for part in analysed.sections)
+            database.executemany("INSERT INTO section VALUES (?, ?, ?, ?, ?)", [(next(ordinals), article.id, *part) for part in parts])
 
 
 def _write_article(database: sqlite3.Connection, article: Article, analysed: AnalysedArticle) -> None:
@@ -70,21 +66,19 @@ class Shelf:
     """A written file, open for reading. Safe from any thread; closed with the last reference to it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            # immutable: no locks and no journal, so the file may lie where nothing can be written
-            self._database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            self.articles: tuple[str, ...] = tuple(row[0] for row in self._database.execute("SELECT article FROM section ORDER BY ordinal"))
-            """The article of each section, by ordinal."""
+        self._file = WrittenFile(path)
+        self.articles: tuple[str, ...] = tuple(row[0] for row in self._file.rows("SELECT article FROM section ORDER BY ordinal"))
+        """The article of each section, by ordinal."""
 
-            rows = self._database.execute("SELECT id, about FROM article ORDER BY id")
+        rows = self._file.rows("SELECT id, about FROM article ORDER BY id")
+        try:
             self.about: dict[str, FrontMatter] = {article: FrontMatter.model_validate_json(about) for article, about in rows}
             """The front matter of each article, by id, sorted."""
+        except ValueError as error:
+            raise self._file.damaged(error) from error
 
-            self.conditional = frozenset(article for article, about in self.about.items() if conditional(about))
-            """The articles that not everybody sees at any time."""
-        except (sqlite3.Error, ValueError) as error:
-            raise DamagedIndex(f"cannot read {path}: {error}; run `kotae build` with --force to write it again") from error
+        self.conditional = frozenset(article for article, about in self.about.items() if conditional(about))
+        """The articles that not everybody sees at any time."""
 
     def section(self, ordinal: int) -> StoredSection:
         """The section with that ordinal."""
@@ -104,14 +98,11 @@ class Shelf:
 
     def renamed(self, alias: str) -> str | None:
         """The id that an article has now, by one that it had before."""
-        row = self._database.execute("SELECT article FROM alias WHERE alias = ?", (alias,)).fetchone()
-        return row[0] if row else None
+        rows = self._file.ask("SELECT article FROM alias WHERE alias = ?", alias)
+        return rows[0][0] if rows else None
 
     def _one(self, query: str, key: str | int) -> tuple[Any, ...]:
-        try:
-            row: tuple[Any, ...] | None = self._database.execute(query, (key,)).fetchone()
-        except sqlite3.Error as error:
-            raise DamagedIndex(f"cannot read {self._path}: {error}; run `kotae build` with --force to write it again") from error
-        if row is None:
+        rows = self._file.ask(query, key)
+        if not rows:
             raise UnknownArticle(f"no article `{key}` in this locale")
-        return row
+        return rows[0]

@@ -1,17 +1,13 @@
 """The titles and wordings of one locale's articles, by how they go on from each word: one SQLite file, read-only once written."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 from indexer.analysis.forms import Form, letters, sounds
 from indexer.vocabulary import one_slip
+from indexer.written_file import WrittenFile, writing
 from kb.article import Article
-from kb.errors import CannotWrite, DamagedIndex
 
 _SCHEMA = """
 CREATE TABLE text (ordinal INTEGER PRIMARY KEY, article TEXT, written TEXT);
@@ -43,13 +39,10 @@ def write(path: Path, language: str, articles: Iterable[Article]) -> None:
     written = {(each is not article.about.title, len(each), article.id, each) for article in articles for each in _texts(article)}
     texts = [(ordinal, article, text) for ordinal, (_, _, article, text) in enumerate(sorted(written))]
     starts = {start for ordinal, _, text in texts for start in _starts(text, language, ordinal)}
-    try:
-        with closing(sqlite3.connect(path)) as database, database:
-            database.executescript(_SCHEMA)
-            database.executemany("INSERT INTO text VALUES (?, ?, ?)", texts)
-            database.executemany("INSERT INTO start VALUES (?, ?, ?)", sorted(starts))
-    except sqlite3.OperationalError as error:
-        raise CannotWrite(f"cannot write {path}: {error}; make room or mend it and build again") from error
+    with writing(path) as database:
+        database.executescript(_SCHEMA)
+        database.executemany("INSERT INTO text VALUES (?, ?, ?)", texts)
+        database.executemany("INSERT INTO start VALUES (?, ?, ?)", sorted(starts))
 
 
 def by_letters(keys: Sequence[str]) -> list[str]:
@@ -66,12 +59,8 @@ class Suggestions:
     """A written file, open for reading. Safe from any thread; closed with the last reference to it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            self._database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            self._database.execute("SELECT ordinal FROM text LIMIT 1").fetchone()
-        except sqlite3.Error as error:
-            raise self._damaged(error) from error
+        self._file = WrittenFile(path)
+        self._file.ask("SELECT ordinal FROM text LIMIT 1")
 
     def holding(self, words: Sequence[Sequence[str]]) -> Iterator[int]:
         """The texts that go on, from some place for each word, in one of the word's ways; those that begin with the first word first."""
@@ -79,14 +68,14 @@ class Suggestions:
         query = f"SELECT text FROM {_BEGUN} WHERE true{others} {_ORDER}"  # noqa: S608 - nothing of a user
         parameters = [json.dumps(word) for word in words]
         for offset, most in ((0, _BATCH), (_BATCH, -1)):
-            rows = self._ask(query, *parameters, most, offset)
+            rows = self._file.ask(query, *parameters, most, offset)
             yield from dict.fromkeys(row[0] for row in rows)
             if len(rows) < _BATCH:
                 return
 
     def text(self, ordinal: int) -> tuple[str, str]:
         """The article and the text, as written, with that ordinal."""
-        article, written = self._ask("SELECT article, written FROM text WHERE ordinal = ?", ordinal)[0]
+        article, written = self._file.ask("SELECT article, written FROM text WHERE ordinal = ?", ordinal)[0]
         return article, written
 
     def near(self, key: str, most: int) -> list[str]:
@@ -95,18 +84,9 @@ class Suggestions:
             return []
         same = key[:_SAME]
         query = "SELECT DISTINCT substr(key, 1, ?) FROM start WHERE key >= ? AND key < ?"
-        begun = [row[0] for row in self._ask(query, len(key) + 1, same, same + "\U0010ffff")]
+        begun = [row[0] for row in self._file.ask(query, len(key) + 1, same, same + "\U0010ffff")]
         lengths = range(len(key) - 1, len(key) + 2)
         return sorted({part for each in begun for length in lengths if one_slip(key, part := each[:length])})[:most]
-
-    def _ask(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-        try:
-            return self._database.execute(query, parameters).fetchall()
-        except sqlite3.Error as error:
-            raise self._damaged(error) from error
-
-    def _damaged(self, error: sqlite3.Error) -> DamagedIndex:
-        return DamagedIndex(f"cannot read {self._path}: {error}; run `kotae build` with --force to write it again")
 
 
 def _texts(article: Article) -> tuple[str, ...]:

@@ -3,20 +3,18 @@
 import json
 import math
 import re
-import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 from indexer.analysed import AnalysedArticle
 from indexer.analysis import LANGUAGES
 from indexer.analysis.scripts import HAN, KANA
+from indexer.analysis.sounds import same_beginning
 from indexer.passage import Passage
-from kb.errors import CannotWrite, DamagedIndex
+from indexer.written_file import WrittenFile, writing
 
 _SCHEMA = """
 CREATE TABLE word (key TEXT, written TEXT, frequency INTEGER, PRIMARY KEY (key, written)) WITHOUT ROWID;
@@ -53,27 +51,23 @@ def write(path: Path, language: str, articles: Iterable[AnalysedArticle]) -> Non
     sounds = LANGUAGES[language].spoken.SOUNDS
     known = {Known(key, word, frequency) for word, frequency in words.items() for key in sounds.keys(word) if key}
     keys = {each.key for each in known} if sounds.spaced else set()
-    try:
-        with closing(sqlite3.connect(path)) as database, database:
-            database.executescript(_SCHEMA)
-            database.executemany("INSERT INTO word VALUES (?, ?, ?)", sorted(known))
-            database.executemany("INSERT INTO slip VALUES (?, ?)", sorted({(hash_, key) for key in keys for hash_ in _hashes(key)}))
-            database.execute("INSERT INTO total VALUES (?)", (sum(words.values()),))
-    except sqlite3.OperationalError as error:
-        raise CannotWrite(f"cannot write {path}: {error}; make room or mend it and build again") from error
+    with writing(path) as database:
+        database.executescript(_SCHEMA)
+        database.executemany("INSERT INTO word VALUES (?, ?, ?)", sorted(known))
+        database.executemany("INSERT INTO slip VALUES (?, ?)", sorted({(hash_, key) for key in keys for hash_ in _hashes(key)}))
+        database.execute("INSERT INTO total VALUES (?)", (sum(words.values()),))
 
 
 class Vocabulary:
     """A written file, open for reading. Safe from any thread; closed with the last reference to it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._file = WrittenFile(path)
         try:
-            self._database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            self.total: int = self._database.execute("SELECT frequency FROM total").fetchone()[0]
+            [[self.total]] = self._file.ask("SELECT frequency FROM total")
             """How many words the articles have in all."""
-        except (sqlite3.Error, TypeError) as error:
-            raise DamagedIndex(f"cannot read {path}: {error}; run `kotae build` with --force to write it again") from error
+        except ValueError as error:
+            raise self._file.damaged(error) from error
 
     def sounding(self, keys: Sequence[str]) -> list[Known]:
         """The words with any of these keys."""
@@ -95,10 +89,7 @@ class Vocabulary:
         return math.log((self.total + 1) / (known.frequency + 0.5))
 
     def _ask(self, query: str, *parameters: object) -> list[Known]:
-        try:
-            return [Known(*row) for row in self._database.execute(query, parameters)]
-        except sqlite3.Error as error:
-            raise DamagedIndex(f"cannot read {self._path}: {error}; run `kotae build` with --force to write it again") from error
+        return [Known(*row) for row in self._file.ask(query, *parameters)]
 
 
 def one_slip(one: str, other: str) -> bool:
@@ -109,7 +100,7 @@ def one_slip(one: str, other: str) -> bool:
     """
     if one == other or abs(len(one) - len(other)) > 1:
         return False
-    start = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = same_beginning(one, other)
     a, b = one[start:], other[start:]
     return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 

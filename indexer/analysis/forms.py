@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.analysis.chinese import simplify
 from indexer.analysis.folding import fold
-from indexer.analysis.languages import LANGUAGES, Language
+from indexer.analysis.languages import LANGUAGES, Language, own_letter
 from indexer.analysis.scripts import parts, runs
 from indexer.analysis.source import Source, normalise
 
@@ -129,7 +129,7 @@ def _heard(run: str, row: Language) -> list[tuple[str, int, int, bool]]:
 
 
 def _sound(word: str, row: Language) -> str:
-    if row.spoken.SOUNDS.spaced and re.match(f"[{row.letters}]", word):
+    if row.spoken.SOUNDS.spaced and own_letter(row.code).match(word):
         return row.spoken.SOUNDS.read(word)[0].key
     return _folded(word)
 

@@ -11,13 +11,12 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import takewhile
 
 import jaconv
 import sudachipy
 
 from indexer.analysis.folding import fold
-from indexer.analysis.sounds import Read, Sounds
+from indexer.analysis.sounds import Read, Sounds, same_beginning
 from indexer.analysis.tokens import Token
 
 FUNCTION_WORDS = frozenset(
@@ -125,8 +124,8 @@ def _parts(morpheme: sudachipy.Morpheme) -> Iterator[Read]:
     kana = _kana(written)
     if not _KANA.fullmatch(read) or _KANA.fullmatch(written):
         read = kana  # signs that nobody reads aloud; particles as they are written
-    before = _same(kana, read)
-    behind = min(_same(kana[::-1], read[::-1]), len(kana) - before, len(read) - before)
+    before = same_beginning(kana, read)
+    behind = min(same_beginning(kana[::-1], read[::-1]), len(kana) - before, len(read) - before)
     keys = [*read[:before], read[before : len(read) - behind], *read[len(read) - behind :]]
     lengths = [*[1] * before, len(kana) - before - behind, *[1] * behind]
     place, first = morpheme.begin(), morpheme.part_of_speech()[0] not in _FUNCTION_CLASSES
@@ -135,11 +134,6 @@ def _parts(morpheme: sudachipy.Morpheme) -> Iterator[Read]:
             yield Read(key, place, place + length, first or place == 0)
             first = False
         place += length
-
-
-def _same(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _joined(keys: str) -> str:

@@ -1,6 +1,7 @@
 """The table of languages. A new language is one row here, one file beside this one, and its letters in `kb.locale`."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -92,6 +93,12 @@ LANGUAGES = {
         Language("zh", chinese, HAN, 2, ("jieba", "opencc", "pypinyin"), gram_weight=0.5, prefix_weight=1.0),
     )
 }
+
+
+@cache
+def own_letter(language: str) -> re.Pattern[str]:
+    """One character of the language's own script."""
+    return re.compile(f"[{LANGUAGES[language].letters}]")
 
 
 @cache

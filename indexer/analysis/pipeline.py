@@ -1,14 +1,13 @@
 """Text to terms, the same for articles and questions: normalise, cut into runs, segment each by its script."""
 
 import gc
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 
 from indexer.analysis.chinese import simplify
 from indexer.analysis.folding import fold
-from indexer.analysis.languages import LANGUAGES, Language
+from indexer.analysis.languages import LANGUAGES, Language, own_letter
 from indexer.analysis.scripts import Run, parts, runs
 from indexer.analysis.source import Source, normalise
 from indexer.analysis.tokens import Layers, Token, bounded
@@ -104,7 +103,7 @@ def _placed(tokens: Iterable[Token], source: Source, run: Run) -> Iterable[Token
 
 def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
     if run.unspaced:
-        own = _own_letters(row).search(written)
+        own = own_letter(row.code).search(written)
         yield from row.spoken.segment(written) if own else _ngrams(written, _UNSPACED_GRAM_LENGTH)
         return
     spans = parts(written)
@@ -115,7 +114,7 @@ def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
 
 
 def _word(word: str, start: int, row: Language) -> Iterator[Token]:
-    if _own_letters(row).match(word):
+    if own_letter(row.code).match(word):
         for token in row.spoken.segment(word):
             yield Token(token.term, start + token.start, start + token.end)
     else:
@@ -126,11 +125,6 @@ def _joined(written: str, spans: list[tuple[int, int]]) -> str:
     """The parts of a run in one: `wifi` of Wi-Fi, `e1042` of E-1042, `онлайноплата` of онлайн-оплата."""
     joined = fold("".join(written[start:end] for start, end in spans))
     return joined.translate(_LOOKALIKES) if any(map(str.isdigit, joined)) else joined
-
-
-@cache
-def _own_letters(row: Language) -> re.Pattern[str]:
-    return re.compile(f"[{row.letters}]")
 
 
 def _grams(written: str, run: Run, row: Language) -> Iterator[Token]:

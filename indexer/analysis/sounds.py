@@ -110,5 +110,10 @@ def of_alphabet(romanisation: Romanisation, fold: Callable[[str], str], typed: s
     )
 
 
+def same_beginning(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
 def _longest_first(parts: Mapping[str, object]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(parts, key=len, reverse=True))))

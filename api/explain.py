@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from api.ask import Attempt
 from indexer.analysis import Token, analyze, content_words, pairs
 from indexer.rescue import Understood
+from indexer.search import Found
 
 
 def explain_text(text: str, language: str) -> Iterator[str]:
@@ -31,11 +32,11 @@ def explain_question(tried: Sequence[Attempt]) -> Iterator[str]:
         yield "  words     " + "  ".join(
             f"{word.term} (weight {word.weight:.2f}{'' if word.known else ', unknown'})" for word in results.words
         )
-        shares = ((name, getattr(evidence, name)) for name in ("covered", "named", "known", "lead"))
-        yield "  evidence  " + ", ".join(f"{name} {share:.2f}" for name, share in shares)
+        if evidence:
+            yield "  evidence  " + ", ".join(f"{name} {value:.2f}" for name, value in evidence.values().items())
         yield "  reasons   " + ", ".join(f"{reason.code} {reason.detail}".strip() for reason in item.decision.reasons)
         for place, found in enumerate(results.found, 1):
-            yield f"  {place}. {found.article}#{found.section.anchor}  score {found.score:.2f}  {found.title}"
+            yield f"  {place}. {found.article}#{found.section.anchor}  score {found.score:.2f}{_parts(found)}  {found.title}"
             yield f"     {found.snippet.marked()}"
 
 
@@ -43,6 +44,14 @@ def _readings(understood: Understood) -> Iterator[str]:
     for reading in understood.weighed:
         kept = " (kept)" if reading is understood.kept else ""
         yield f"  read      {reading.reason or 'as typed'}: {reading.question.text} (explained {reading.explained:.2f}){kept}"
+
+
+def _parts(found: Found) -> str:
+    """What the score is made of, where meaning had a part in it; the rest is other sections of the article."""
+    if not found.parts:
+        return ""
+    exact = f", exact {found.parts.exact:.2f}" if found.parts.exact else ""
+    return f" (words {found.parts.words:.2f}, meaning {found.parts.meaning:.2f}{exact})"
 
 
 def _terms(text: str, tokens: Sequence[Token]) -> str:

@@ -1,16 +1,17 @@
 """Question to articles: hits grouped by article, each with its best section, and the evidence of how well they answer."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.backends.backend import Hit, QueryTerm
-from indexer.evidence import NOTHING_FOUND, Evidence, gather
-from indexer.fusion import fuse
+from indexer.evidence import Evidence, gather
+from indexer.fusion import Parts
 from indexer.generation import LocaleIndex
 from indexer.matching import Match, Weighed, matches
 from indexer.meaning import Degraded, Meaning, Meant
 from indexer.question import Question, exact_terms
+from indexer.ranking import Allowed, Meanings, Ranking, Sought, rank
 from indexer.rescue import Reading, Understood, understand
 from indexer.shelf import StoredSection
 from indexer.snippet import Snippet, cut
@@ -19,21 +20,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-HITS = 80
-"""Sections asked of the engine at first, whatever the limit, so that the order does not depend on it: four for each of 20 articles."""
-
 _FEW = 3
 _RARE = 0.02
 """Sections that hold a code or a name which is not to be lost to meaning: what more of them hold tells nothing by itself."""
-
-_REST = 0.2
-_MOST_OTHERS = 4
-"""What an article's other sections add to its best one's score, and how many of them count: a long article that mentions a word everywhere
-must not bury the one about it. Demo questions, right article first (mean of the locales): .897 without, .926 so, .929 with eight."""
-
-
-def _score(item: tuple[str, Hit]) -> float:
-    return item[1].score
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +41,8 @@ class Found:
     """The words of that section's body that match."""
 
     snippet: Snippet
+    parts: Parts | None
+    """What its best section's score is made of; None where it was found by words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,9 @@ class Results:
     found: tuple[Found, ...]
     """Best first."""
 
-    evidence: Evidence
+    evidence: Evidence | None
+    """None when nothing was found."""
+
     degraded: Degraded | None = None
     """Why meaning, which was wanted, had no part in it."""
 
@@ -73,50 +66,37 @@ class Results:
         return self.understood.kept.words
 
 
-def search(
-    index: LocaleIndex, text: str, limit: int, allowed: Callable[[str], bool], verbatim: bool = False, meaning: Meaning | None = None
-) -> Results:
+def search(index: LocaleIndex, text: str, limit: int, allowed: Allowed, verbatim: bool = False, meaning: Meaning | None = None) -> Results:
     """The `limit` best articles for a question, of those that are `allowed` by their id; read as typed where `verbatim`.
 
     Without `meaning`, or without vectors in the index, by words alone.
     """
     understood = understand(index, text, verbatim)
-    question, words = understood.kept.question, understood.kept.words
+    question = understood.kept.question
     meant = meaning.of(question.text, index.locale) if meaning and index.vectors and question.text.strip() else Meant(None)
-    cosines = index.vectors.cosines(meant.vector) if index.vectors and meant.vector is not None else None
-    best = rank(index, terms(question, words), max(limit, 2), allowed, _fusing(index, understood.kept, cosines))
-    found = tuple(present(index, words, hit) for hit in best[:limit])
-    lead = _lead(best)
-    if not found:
-        return Results(index.locale, understood, found, NOTHING_FOUND, meant.degraded)
-    first = found[0]
-    names = (*index.shelf.names(first.article), first.section.heading)
-    similarity = float(cosines[best[0].ordinal]) if cosines is not None else None
-    return Results(index.locale, understood, found, gather(words, names, first.matched, lead, similarity), meant.degraded)
+    sought = seek(index, understood.kept, allowed, meant.vector)
+    ranking = rank(sought, max(limit, 2))
+    found = tuple(present(sought, understood.kept.words, hit, ranking) for hit in ranking.articles[:limit])
+    evidence = gather(sought, understood, ranking, [each.matched for each in found]) if found else None
+    return Results(index.locale, understood, found, evidence, meant.degraded)
 
 
-def _lead(best: Sequence[Hit]) -> float:
-    """By how much of its score the first leads the second, in [0, 1]; 1 when there is no second, 0 when there is nothing."""
-    if len(best) < 2:  # noqa: PLR2004 - no second
-        return float(len(best))
-    return 1 - best[1].score / best[0].score if best[0].score > 0 else 0.0
+def seek(index: LocaleIndex, reading: Reading, allowed: Allowed = lambda _: True, vector: "NDArray[np.float32] | None" = None) -> Sought:
+    """What to look for: the terms of a reading, and its meaning where there is a vector of it."""
+    question, rarity = reading.question, _rarity(reading.words)
+    terms = question.terms(rarity)
+    own = replace(question, stand_ins=()).terms(rarity) if question.stand_ins else terms
+    meanings = None
+    if vector is not None and index.vectors:
+        meanings = Meanings(index.vectors.cosines(vector), _exact(index, question))
+    known = sum(word.known for word in reading.words)
+    return Sought(index, terms, known, index.backend.attainable(own), allowed, meanings)
 
 
-def terms(question: Question, words: Sequence[Weighed]) -> list[QueryTerm]:
-    """What the engine is to look for."""
+def _rarity(words: Sequence[Weighed]) -> dict[str, float]:
+    """The inverse document frequency of each word that the index knows."""
     parts = (part for word in words for phrase in word.stand_ins for part in phrase)
-    return question.terms({word.term: word.weight for word in (*parts, *words) if word.known})
-
-
-Fusing = Callable[[Sequence[Hit], int], Sequence[Hit]]
-"""Hits by words, and how many of each kind are wanted, to hits of both kinds."""
-
-
-def _fusing(index: LocaleIndex, reading: Reading, cosines: "NDArray[np.float32] | None") -> Fusing:
-    if cosines is None:
-        return by_words
-    worth = _exact(index, reading.question)
-    return lambda hits, wanted: fuse(hits, cosines, wanted, reading.explained, worth)
+    return {word.term: word.weight for word in (*parts, *words) if word.known}
 
 
 def _exact(index: LocaleIndex, question: Question) -> dict[int, float]:
@@ -130,49 +110,11 @@ def _exact(index: LocaleIndex, question: Question) -> dict[int, float]:
     return found
 
 
-def by_words(hits: Sequence[Hit], _: int) -> Sequence[Hit]:
-    """No meaning: the hits as they are."""
-    return hits
-
-
-def rank(
-    index: LocaleIndex, terms: Sequence[QueryTerm], limit: int, allowed: Callable[[str], bool], fusing: Fusing = by_words
-) -> list[Hit]:
-    """The best section of each of the best articles, with the article's score, at least `limit` where there are as many.
-
-    When the first hits are of too few articles, more are asked for; those stand behind, so that the order does not depend on the limit.
-    """
-    wanted = HITS
-    ranked: dict[str, Hit] = {}
-    while True:
-        hits = index.backend.search(terms, wanted)
-        found = _by_article(index, fusing(hits, wanted), allowed)
-        ranked = found if not ranked else ranked | {article: hit for article, hit in found.items() if article not in ranked}
-        if len(ranked) >= limit or max(len(hits), wanted) >= index.backend.size or (fusing is by_words and len(hits) < wanted):
-            return list(ranked.values())
-        wanted *= 4
-
-
-def _by_article(index: LocaleIndex, hits: Sequence[Hit], allowed: Callable[[str], bool]) -> dict[str, Hit]:
-    """The best hit of each allowed article, scored with its next best; best article first."""
-    articles = index.shelf.articles
-    best: dict[str, Hit] = {}
-    others: dict[str, list[float]] = {}
-    for hit in hits:
-        article = articles[hit.ordinal]
-        if article in best:
-            others.setdefault(article, []).append(hit.score)
-        elif allowed(article):
-            best[article] = hit
-    for article, scores in others.items():
-        hit = best[article]
-        best[article] = Hit(hit.ordinal, hit.score + _REST * sum(scores[:_MOST_OTHERS]))
-    return dict(sorted(best.items(), key=_score, reverse=True)) if others else best
-
-
-def present(index: LocaleIndex, words: Sequence[Weighed], hit: Hit) -> Found:
+def present(sought: Sought, words: Sequence[Weighed], hit: Hit, ranking: Ranking) -> Found:
     """An article as it is shown: its best section, what matched there, and a snippet of it."""
+    index = sought.index
     section = index.shelf.section(hit.ordinal)
     matched = tuple(matches(words, section.body))
     snippet = cut(section.body.text, matched, {word.term: word.weight for word in words})
-    return Found(section.article, index.shelf.about[section.article].title, hit.score, section, matched, snippet)
+    title = index.shelf.about[section.article].title
+    return Found(section.article, title, hit.score, section, matched, snippet, ranking.parts.get(hit.ordinal))

@@ -45,7 +45,7 @@ from indexer.embedders import in_process
 from indexer.embedders.embedder import Embedder
 from indexer.embedders.in_process import InProcessEmbedder
 from indexer.embedders.over_http import HttpEmbedder, Server
-from indexer.fusion import fuse
+from indexer.fusion import fuse, worth
 from indexer.generation import Generation, open_current
 from indexer.generations import Manifest, read_manifest, read_pointer
 from indexer.meaning import Meaning, Meant
@@ -53,7 +53,7 @@ from indexer.pieces import pieces
 from indexer.vectors import VectorIndex
 from kb.content import read
 from kb.errors import DamagedIndex, EmbedderFailed, KotaeError, NoEmbedder, OtherModel
-from tests.serving import until
+from tests.serving import serving, until
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
@@ -420,7 +420,8 @@ def test_a_short_section_is_one_piece_that_says_what_it_is_about():
 def fused(lexical: Mapping[int, float], cosines: Sequence[float], limit: int = 80, exact: Mapping[int, float] | None = None) -> list[Hit]:
     """`fuse`, of scores by ordinal."""
     hits = [Hit(ordinal, score) for ordinal, score in sorted(lexical.items(), key=lambda item: -item[1])]
-    return fuse(hits, np.array(cosines, np.float32), limit, 1.0, exact or {})
+    parts = fuse(hits, float(bool(hits)), np.array(cosines, np.float32), limit, exact or {})
+    return [Hit(ordinal, each.score) for ordinal, each in parts.items()]
 
 
 def order(hits: Sequence[Hit]) -> list[int]:
@@ -471,6 +472,23 @@ def test_where_meaning_tells_nothing_words_decide_and_then_the_order_of_the_arti
 
 def test_found_by_words_and_by_meaning_comes_before_found_by_either():
     assert order(fused({0: 9.0, 1: 8.0}, [0.8, 0.86, 0.86]))[0] == 1
+
+
+@given(st.lists(st.floats(0.1, 30), min_size=1, max_size=5), st.integers(1, 30), st.floats(1, 5))
+def test_words_are_worth_more_the_more_there_are_the_more_they_reach_and_the_farther_they_lead(
+    scores: list[float], words: int, more: float
+):
+    hits = [Hit(ordinal, score) for ordinal, score in enumerate(sorted(scores, reverse=True))]
+    attainable = hits[0].score * more
+    known = worth(hits, attainable, words)
+    assert known > 0
+    assert worth(hits, attainable, words + 1) > known
+    assert worth(hits, attainable * 1.1, words) < known
+    assert worth(hits[:1], attainable, words) >= known
+
+
+def test_without_hits_words_are_worth_nothing():
+    assert worth([], 0.0, 0) == 0
 
 
 # --- in time
@@ -767,12 +785,14 @@ def test_an_index_without_vectors_is_served_by_words_and_the_log_says_so(make: M
     assert re.search(r"no vectors.*kotae build", warning)
 
 
-def test_vectors_without_an_embedder_are_left_alone_and_the_log_says_so(root: Path, caplog: pytest.LogCaptureFixture):
-    caplog.set_level(logging.INFO, "kotae")
-    service = Service(root, EmbeddedEngine(), None)
-    service.open()
-    assert found(service.generation, "which dog", None) == ["pets"]
-    assert any("by words alone" in message for message in said(caplog, logging.INFO))
+def test_vectors_without_an_embedder_are_left_alone_and_the_log_says_so_once(make: Make, tmp_path: Path):
+    first = make(FILES, Chance())
+    with serving(tmp_path / "index", tmp_path / "log") as server:
+        asked = server.http.get("/v1/answers", params={"question": "which dog", "locale": "en"}).json()
+        assert [result["article"] for result in asked["results"]] == ["help/pets"]
+        make({**FILES, "en/help/pets.md": article("Dogs")}, Chance())
+        until(lambda: server.http.get("/health/ready").json()["generation"] != first.generation, 10)
+        assert server.log().count("by words alone") == 1
 
 
 # --- over HTTP: embedders

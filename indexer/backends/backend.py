@@ -45,6 +45,9 @@ class Backend(Protocol):
     def document_frequency(self, layer: str, term: str) -> int:
         """How many documents hold the term."""
 
+    def attainable(self, terms: Sequence[QueryTerm]) -> float:
+        """The score that nothing can exceed: of a document that holds every term over and over."""
+
 
 class Engine(Protocol):
     """Makes and opens indexes of one kind."""

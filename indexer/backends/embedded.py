@@ -1,5 +1,6 @@
 """Tantivy in our own process: the one module that imports it."""
 
+import math
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,9 @@ from kb.errors import CannotWrite, DamagedIndex
 _ORDINAL = "ordinal"
 _WRITER_HEAP = 64_000_000
 """Bytes; Tantivy wants at least 15 MB for a thread. 10,000 sections make one segment in it."""
+
+_SATURATED = 2.2
+"""k1 + 1 of Tantivy's BM25, which fixes k1 at 1.2: what a term gives that is repeated without end, in inverse document frequencies."""
 
 _REMOVAL_TRIES = 100
 """Tantivy's watcher thread may make its lock file while the folder is being removed; the next try takes that, too."""
@@ -55,6 +59,15 @@ class EmbeddedBackend:
     def document_frequency(self, layer: str, term: str) -> int:
         """How many documents hold the term."""
         return self._searcher.doc_freq(layer, term)
+
+    def attainable(self, terms: Sequence[QueryTerm]) -> float:
+        """The score that nothing can exceed: of a document that holds every term over and over."""
+        size, frequency = self.size, self._searcher.doc_freq
+        most = 0.0
+        for layer, term, weight in terms:
+            held = frequency(layer, term)
+            most += weight * math.log(1 + (size - held + 0.5) / (held + 0.5))
+        return most * _SATURATED
 
     def _clause(self, term: QueryTerm) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, term.layer, term.term, "freq")

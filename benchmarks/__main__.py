@@ -49,9 +49,10 @@ def handoff(folders: tuple[Path, ...], runs: Path | None, lexical: bool) -> None
 @_FOLDERS
 @click.option("--sections", type=click.IntRange(1), default=10_000, show_default=True, help="Sections in all, shared among the folders.")
 @_REPORT
-def speed(folders: tuple[Path, ...], sections: int, report: Path | None) -> None:
-    """How fast are builds and answers? Real documents, repeated with new ids."""
-    speeding.measure(folders, sections, report)
+@_LEXICAL
+def speed(folders: tuple[Path, ...], sections: int, report: Path | None, lexical: bool) -> None:
+    """How fast are builds and answers? Real documents, repeated with new ids; first by words alone, then what meaning adds."""
+    speeding.measure(folders, sections, report, lexical)
 
 
 @main.command()

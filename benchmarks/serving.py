@@ -2,13 +2,15 @@
 
 import http.client
 import json
+import os
 import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,12 +87,34 @@ def answer_of(response: bytes) -> dict[str, Any]:
     return answer
 
 
+def at_once(clients: Sequence[Callable[[Client], None]], port: int) -> None:
+    """Lets clients, each with a connection of its own, work at the same time; raises what the first to fail raised."""
+    failed: list[Exception] = []
+
+    def one(work: Callable[[Client], None]) -> None:
+        client = Client(port)
+        try:
+            work(client)
+        except (KotaeError, OSError) as error:
+            failed.append(error)
+        finally:
+            client.close()
+
+    threads = [threading.Thread(target=one, args=(work,)) for work in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
+
+
 @contextmanager
-def serving(root: Path) -> Iterator[Server]:
-    """A server of the index in `root`, ready."""
+def serving(root: Path, **environment: str) -> Iterator[Server]:
+    """A server of the index in `root`, ready; `environment` is added to this process's."""
     start = time.perf_counter()
     command = [sys.executable, "-c", "from api.command_line import main; main()", "serve", "--index", str(root), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:  # noqa: S603 - our own
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=os.environ | environment) as process:  # noqa: S603 - our own
         try:
             port = _announced(process)
             _wait(port, start)

@@ -2,10 +2,10 @@
 
 import gc
 import json
+import os
 import random
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +13,13 @@ from pathlib import Path
 
 from api.answer import Answer
 from api.ask import DEFAULT_LIMIT, Request, ask
+from api.embedders import embedder_of
+from api.settings import Settings
 from benchmarks import suggesting
 from benchmarks.environment import environment
 from benchmarks.evaluation_set import EvaluationSet, Text, load
 from benchmarks.library import content_of
-from benchmarks.serving import Client, Server, answer_of, serving
+from benchmarks.serving import Client, Server, answer_of, at_once, serving
 from benchmarks.timing import summary, timed
 from indexer.analysis import LANGUAGES
 from indexer.analysis.layouts import inverse
@@ -25,9 +27,10 @@ from indexer.backends.backend import QueryTerm
 from indexer.backends.embedded import EmbeddedEngine
 from indexer.build import build
 from indexer.generation import Generation, LocaleIndex, open_current
-from indexer.matching import weigh
 from indexer.question import Question, read
-from indexer.search import HITS, present, rank, terms
+from indexer.ranking import HITS, rank
+from indexer.rescue import understand
+from indexer.search import present, seek
 from kb.article import Content
 from kb.errors import KotaeError
 
@@ -49,8 +52,8 @@ class Asked:
     """The first article; None when nothing is found."""
 
 
-def measure(folders: Sequence[Path], sections: int, report: Path | None) -> None:
-    """Prints the figures, and writes them where asked."""
+def measure(folders: Sequence[Path], sections: int, report: Path | None, lexical: bool) -> None:
+    """Prints the figures, and writes them where asked; what meaning adds only where an embedder is set and not `lexical`."""
     sets = [load(folder) for folder in folders]
     content = repeated(sets, sections)
     with tempfile.TemporaryDirectory(prefix="kotae-speed-") as folder:
@@ -64,6 +67,11 @@ def measure(folders: Sequence[Path], sections: int, report: Path | None) -> None
         figures |= _stages(generation, asked)
         figures |= _over_http(root, asked)
     figures |= suggesting.figures(repeated(sets, sections), sets)
+    embedder = None if lexical else embedder_of(Settings(), os.cpu_count() or 1)
+    if embedder:
+        from benchmarks import meaning  # wants numpy, which comes with the extra `semantic`
+
+        figures |= meaning.figures(repeated(sets, sections), sets, embedder)
     for name, figure in figures.items():
         print(f"{name:34} {figure}")
     if report:
@@ -127,17 +135,21 @@ def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]
     def whole(each: Asked) -> None:
         _check(each, _first(ask(generation, Request(each.text, each.locale))))
 
-    read_before = {each: read(each.text, index(each).language) for each in asked}
-    words = {each: weigh(read_before[each], index(each).backend) for each in asked}
-    looked_for = {each: terms(read_before[each], words[each]) for each in asked}
-    bare = {each: [QueryTerm("words", term, 1.0) for term in _all_terms(read_before[each])] for each in asked}
+    readings = {each: understand(index(each), each.text, verbatim=True).kept for each in asked}
+    sought = {each: seek(index(each), readings[each]) for each in asked}
+    bare = {each: [QueryTerm("words", term, 1.0) for term in _all_terms(readings[each].question)] for each in asked}
     garbled = [_garbled(each, generation) for each in asked]
-    ranked = {each: rank(index(each), looked_for[each], DEFAULT_LIMIT, bool)[:DEFAULT_LIMIT] for each in asked}
+    ranked = {each: rank(sought[each], DEFAULT_LIMIT) for each in asked}
+
+    def snippets(each: Asked) -> None:
+        for hit in ranked[each].articles[:DEFAULT_LIMIT]:
+            present(sought[each], readings[each].words, hit, ranked[each])
+
     stages = {
         "bare engine query": lambda each: index(each).backend.search(bare[each], _BARE_LIMIT),
         "analysis": lambda each: read(each.text, index(each).language),
-        "engine": lambda each: index(each).backend.search(looked_for[each], HITS),
-        "snippets": lambda each: [present(index(each), words[each], hit) for hit in ranked[each]],
+        "engine": lambda each: index(each).backend.search(sought[each].terms, HITS),
+        "snippets": snippets,
         "ask": whole,
         "ask, read otherwise": whole,
     }
@@ -171,9 +183,9 @@ def _all_terms(question: Question) -> set[str]:
 def _over_http(root: Path, asked: Sequence[Asked]) -> dict[str, object]:
     starts = []
     for _ in range(_STARTS - 1):
-        with serving(root) as server:
+        with serving(root, KOTAE_EMBEDDER="none") as server:
             starts.append(server.seconds)
-    with serving(root) as server:
+    with serving(root, KOTAE_EMBEDDER="none") as server:
         starts.append(server.seconds)
         at_start = server.memory()
         _clients(server, asked, 1)  # warm-up
@@ -189,28 +201,15 @@ def _over_http(root: Path, asked: Sequence[Asked]) -> dict[str, object]:
 def _clients(server: Server, asked: Sequence[Asked], count: int) -> list[float]:
     """How long each question takes when `count` clients ask all questions at once, in milliseconds."""
     taken: list[float] = []
-    failed: list[Exception] = []
 
-    def one() -> None:
-        client = Client(server.port)
-        try:
-            for each in asked:
-                start = time.perf_counter()
-                response = client.get("/v1/answers", question=each.text, locale=each.locale)
-                taken.append((time.perf_counter() - start) * 1000)
-                _check(each, _first_of(answer_of(response)))
-        except (KotaeError, OSError) as error:
-            failed.append(error)
-        finally:
-            client.close()
+    def all_of_them(client: Client) -> None:
+        for each in asked:
+            start = time.perf_counter()
+            response = client.get("/v1/answers", question=each.text, locale=each.locale)
+            taken.append((time.perf_counter() - start) * 1000)
+            _check(each, _first_of(answer_of(response)))
 
-    threads = [threading.Thread(target=one) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise failed[0]
+    at_once([all_of_them] * count, server.port)
     return taken
 
 

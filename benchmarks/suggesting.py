@@ -70,7 +70,7 @@ def _suggest(generation: Generation, text: str, locale: str) -> tuple[str, ...]:
 
 
 def _over_http(root: Path, typed: Sequence[Typed]) -> dict[str, object]:
-    with serving(root) as server:
+    with serving(root, KOTAE_EMBEDDER="none") as server:
         client = Client(server.port)
         for _ in range(2):  # the first is the warm-up
             taken = [_timed_over_http(client, each) for each in typed]

@@ -107,14 +107,22 @@ def exact_terms(question: Question) -> dict[str, float]:
     quoted = {place for match in _QUOTED.finditer(question.text) for place in range(*match.span())}
     found: dict[str, float] = {}
     for token in question.words:
-        if token.start in quoted or any(map(str.isdigit, token.term)):
+        if token.start in quoted or _is_code(token.term):
             found[token.term] = _AS_IT_STANDS
         elif not own.search(question.text, token.start, token.end):
             found.setdefault(token.term, 0.3)
     return found
 
 
+def _is_code(term: str) -> bool:
+    """Whether it is a code rather than a number: letters beside digits, or a long number."""
+    digits = sum(map(str.isdigit, term))
+    return digits >= _LONG_NUMBER or 0 < digits < len(term)
+
+
 _AS_IT_STANDS = 5.0
+_LONG_NUMBER = 4
+"""Digits; `20 minutes` and `£14.20` are no codes."""
 
 _QUOTED = re.compile('[«“"「『„][^»”"」』“]+[»”"」』“]')
 

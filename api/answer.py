@@ -47,11 +47,33 @@ class Result(Frozen):
     snippet: Snippet
 
 
+ReasonCode = Literal[
+    "covered",
+    "partly_covered",
+    "not_covered",
+    "only_meaning",
+    "only_words",
+    "unknown_words",
+    "off_topic",
+    "scattered",
+    "close_call",
+    "guessed",
+    "other_language",
+    "other_locale",
+    "no_words",
+    "nothing_found",
+    "asked_for_human",
+    "always_handoff",
+    "rejected",
+]
+
+
 class Reason(Frozen):
     """One of the things that led to the outcome."""
 
-    code: Literal["covered", "partly_covered", "not_covered", "unknown_words", "close_call", "no_words", "nothing_found", "other_locale"]
-    detail: str = Field("", description="The words or the locale that it is about.")
+    code: ReasonCode
+    values: tuple[str, ...] = Field((), description="The words, titles or locales that it is about.")
+    message: str = Field(description="The same as a sentence for writers, in the language of the answer's locale.")
 
 
 class Interpretation(Frozen):
@@ -88,9 +110,10 @@ class Answer(Frozen):
     degraded: Degraded | None = Field(description="Why it was found by words alone, although meaning was set.")
     locale: str = Field(description="In which the question was read.")
     outcome: Outcome = Field(
-        description="`answer`: show the first result. `suggest`: show the results and offer a human. `handoff`: offer a human first."
+        description="`answer`: show the first result. `suggest`: show the results and offer a human. `handoff`: offer a human first, "
+        "and the results, if there are any, along with it."
     )
-    confidence: float = Field(ge=0, le=1, description="That the first result answers the question.")
+    confidence: float = Field(ge=0, le=1, description="The probability that the first result answers the question.")
     reasons: tuple[Reason, ...]
     results: tuple[Result, ...] = Field(description="Best first.")
-    handoff: Handoff | None = Field(description="Given for `suggest` and `handoff`.")
+    handoff: Handoff = Field(description="Always given: nobody must be left without a way to a human.")

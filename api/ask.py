@@ -1,14 +1,21 @@
 """The one way to an answer: HTTP, command line and benchmarks all come through `ask`."""
 
 import uuid
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from api.answer import Answer, Contact, Handoff, Highlight, Interpretation, Outcome, Reason, Result, Section, Snippet
+from api.answer import Answer, Contact, Handoff, Highlight, Interpretation, Reason, Result, Section, Snippet
 from api.articles import Viewer
-from api.decide import Decision, decide
-from api.messages import handoff_message
+from api.calibration import Calibration, Judge, judge
+from api.decide import Decision, close_call, decide, reason
+from api.messages import Kind, handoff_message
+from api.wish import wants_human
+from indexer.analysis import Token
+from indexer.evidence import Evidence
 from indexer.generation import Generation, LocaleIndex
 from indexer.meaning import Meaning
+from indexer.question import Question
 from indexer.rescue import Reading
 from indexer.search import Found, Results, search
 from kb import locale as locales
@@ -18,7 +25,11 @@ LONGEST_QUESTION = 2000
 """Characters. A whole story fits; a pasted log does not."""
 
 MOST_RESULTS = 20
+MOST_REJECTED = 100
 DEFAULT_LIMIT = 5
+
+_MUSTS = {"asked_for_human", "always_handoff", "rejected"}
+"""Reasons for which a human takes a question whatever the confidence."""
 
 _RANK = {"answer": 0, "suggest": 1, "handoff": 2}
 
@@ -44,6 +55,9 @@ class Request:
     fallbacks: tuple[str, ...] | None = None
     """Other locales whose articles the person can read, in this order, as BCP 47 tags; None for those of the help centre's settings."""
 
+    rejected: tuple[str, ...] = ()
+    """Ids of articles that did not help: they are not shown again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -53,16 +67,16 @@ class Attempt:
     decision: Decision
 
 
-def ask(generation: Generation, request: Request, meaning: Meaning | None = None) -> Answer:
-    """The answer to a question, by words alone where there is no `meaning`; raises `RequestError` for one that cannot be asked."""
+def ask(generation: Generation, request: Request, meaning: Meaning | None = None, calibration: Calibration | None = None) -> Answer:
+    """The answer to a question, by words alone where there is no `meaning`; raises `RequestError` for one that cannot be asked.
+
+    Confidence is by the shipped `calibration`, or the help centre's own, unless another is given.
+    """
     request = replace(request, question=clean(request.question))
     locale = choose_locale(generation, request)
-    tried = attempts(generation, request, locale, meaning)
-    best = tried[0].decision
+    tried = attempts(generation, request, locale, meaning, calibration)
+    best = decided(generation, request, locale, tried)
     found = [_result(generation, item.results.locale, hit) for item in tried for hit in item.results.found]
-    reasons = best.reasons
-    if tried[0].results.locale != locale:
-        reasons = (*reasons, Reason(code="other_locale", detail=tried[0].results.locale))
     return Answer(
         answer_id=uuid.uuid4().hex,
         question=request.question,
@@ -71,9 +85,9 @@ def ask(generation: Generation, request: Request, meaning: Meaning | None = None
         locale=locale,
         outcome=best.outcome,
         confidence=best.confidence,
-        reasons=reasons,
+        reasons=best.reasons,
         results=tuple(found[: request.limit]),
-        handoff=None if best.outcome == "answer" else handoff(generation, locale, best.outcome),
+        handoff=handoff(generation, locale, _said(best)),
     )
 
 
@@ -88,6 +102,8 @@ def choose_locale(generation: Generation, request: Request) -> str:
         raise RequestError("the question is blank; send what the person typed")
     if len(request.question) > LONGEST_QUESTION:
         raise RequestError(f"the question has {len(request.question):,} characters; {LONGEST_QUESTION:,} are the most")
+    if len(request.rejected) > MOST_REJECTED:
+        raise RequestError(f"{len(request.rejected)} articles are rejected; {MOST_REJECTED} are the most: hand over to a human before")
     if not 1 <= request.limit <= MOST_RESULTS:
         raise RequestError(f"limit {request.limit} is out of range; ask for 1 to {MOST_RESULTS} results")
     return locale_of(generation, request.question, request.locale, request.accept_language)
@@ -102,15 +118,18 @@ def locale_of(generation: Generation, text: str, tag: str | None, accept_languag
     return accepted or locales.guess(text, known) or generation.help_center.default_locale
 
 
-def attempts(generation: Generation, request: Request, locale: str, meaning: Meaning | None = None) -> list[Attempt]:
+def attempts(
+    generation: Generation, request: Request, locale: str, meaning: Meaning | None = None, calibration: Calibration | None = None
+) -> list[Attempt]:
     """The search in the asked locale and, without an answer there, in its fallbacks; best outcome first, of equals the asked locale's."""
-    tried = [_attempt(generation.locales[locale], request, set(), meaning)]
+    judging = partial(judge, generation, locale, calibration=calibration)
+    tried = [_attempt(generation.locales[locale], request, set(), meaning, locale, judging)]
     for fallback in _fallbacks(generation, request, locale):
         if tried[0].decision.outcome == "answer":
             break
         # an article that a locale asked before has is never shown in another language
         translated = {article for item in tried for article in generation.locales[item.results.locale].shelf.about}
-        tried.append(_attempt(generation.locales[fallback], request, translated, meaning))
+        tried.append(_attempt(generation.locales[fallback], request, translated, meaning, locale, judging))
         tried.sort(key=lambda item: _RANK[item.decision.outcome])
     return tried
 
@@ -124,21 +143,60 @@ def _fallbacks(generation: Generation, request: Request, locale: str) -> tuple[s
     return tuple(tag for tag in wanted if tag != locale)
 
 
-def _attempt(index: LocaleIndex, request: Request, left_out: set[str], meaning: Meaning | None) -> Attempt:
+def _attempt(
+    index: LocaleIndex, request: Request, hidden: set[str], meaning: Meaning | None, locale: str, judging: Callable[[Evidence], Judge]
+) -> Attempt:
     shelf = index.shelf
 
     def allowed(article: str) -> bool:
-        return article not in left_out and request.viewer.shown(shelf, article)
+        return article not in request.rejected and request.viewer.shown(shelf, article)
 
-    results = search(index, request.question, request.limit, allowed, request.verbatim, meaning)
-    return Attempt(results, decide(results.evidence, results.words))
+    results = search(index, request.question, request.limit, allowed, request.verbatim, meaning, hidden)
+    return Attempt(results, decide(results, locale, judging))
 
 
 def _interpretation(reading: Reading) -> Interpretation | None:
     return Interpretation(question=reading.question.text, reason=reading.reason) if reading.reason else None
 
 
-def handoff(generation: Generation, locale: str, outcome: Outcome) -> Handoff:
+def decided(generation: Generation, request: Request, locale: str, tried: Sequence[Attempt]) -> Decision:
+    """What to do: the best attempt's decision, unless a human must take it whatever the confidence."""
+    best = tried[0]
+    asked = next(each.results.understood.weighed[0].question for each in tried if each.results.locale == locale)
+    reasons = [*_musts(generation, request, asked, locale, best), *best.decision.reasons]
+    outcome = "handoff" if any(each.code in _MUSTS for each in reasons) else best.decision.outcome
+    if best.results.locale != locale:
+        reasons.append(reason(locale, "other_locale", best.results.locale))
+    return Decision(outcome, best.decision.confidence, tuple(reasons))
+
+
+def _musts(generation: Generation, request: Request, asked: Question, locale: str, best: Attempt) -> Iterator[Reason]:
+    """Why a human must take it, if that is so."""
+    words = None if asked.applied else sorted((*asked.words, *asked.dropped), key=_place)  # synonyms take words away
+    if wants_human(asked.text, locale, words):
+        yield reason(locale, "asked_for_human")
+    about = generation.locales[best.results.locale].shelf.about
+    candidates = best.results.leading[: 2 if close_call(best.results) else 1]
+    always = [found.title for found in candidates if about[found.article].handoff == "always"]
+    if always:
+        yield reason(locale, "always_handoff", *always)
+    if request.rejected and best.decision.outcome != "answer":
+        yield reason(locale, "rejected")
+
+
+def _place(token: Token) -> tuple[int, int]:
+    return token.start, token.end
+
+
+def _said(decision: Decision) -> Kind:
+    """Which message stands above the ways to a human."""
+    codes = {each.code for each in decision.reasons}
+    if "asked_for_human" in codes:
+        return "human"
+    return "always" if "always_handoff" in codes else decision.outcome
+
+
+def handoff(generation: Generation, locale: str, kind: Kind) -> Handoff:
     """The ways to a human for readers of `locale`."""
     contacts = []
     for channel in generation.help_center.contact:
@@ -146,7 +204,7 @@ def handoff(generation: Generation, locale: str, outcome: Outcome) -> Handoff:
         if value:
             label = channel.label.get(locale) or channel.label.get(generation.help_center.default_locale) or channel.kind
             contacts.append(Contact(kind=channel.kind, label=label, value=value, hours=channel.hours.get(locale, "")))
-    return Handoff(message=handoff_message(outcome, locale), contacts=tuple(contacts))
+    return Handoff(message=handoff_message(kind, locale), contacts=tuple(contacts))
 
 
 def _result(generation: Generation, locale: str, found: Found) -> Result:

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from api import own_questions
 from api import suggest as suggesting
 from api.answer import Answer, Highlight, Result
 from api.articles import Viewer
+from api.calibration import judge
 from api.embedders import embedder_of, fitting, meaning_of
 from api.explain import explain_question, explain_text
 from api.settings import Settings
@@ -28,6 +30,7 @@ from indexer.generation import Generation, open_current
 from indexer.meaning import Meaning
 from indexer.snippet import mark
 from indexer.synonym_checks import check as check_synonyms
+from kb import calibration
 from kb import content as contents
 from kb import questions as judged_questions
 from kb.article import Content
@@ -108,6 +111,24 @@ def build(content: Path, index: Path, force: bool, keep: int) -> None:
     click.echo(f"generation {built.generation} {said[built.how]}")
 
 
+@main.command(short_help="Learn from CONTENT's own questions how sure is sure.")
+@_CONTENT
+def calibrate(content: Path) -> None:
+    """Learn from CONTENT's own questions how sure is sure: writes calibration.json there, which the next build serves by."""
+    from api import calibrating, fitting  # scikit-learn is slow to load, and comes with the extra `calibrate`
+
+    fitting.check_installed()
+    read = _read(content)
+    own, told = calibrating.calibrate(own_questions.ask_by_shipped(read, judged_questions.read(content, read), Settings()))
+    for line in told:
+        click.echo(line)
+    if not own:
+        click.echo("nothing is written: the shipped calibration stands")
+        return
+    (content / calibration.FILE).write_text(own.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    click.echo(f"{content / calibration.FILE} is written; `kotae build` serves by it")
+
+
 @main.command()
 @_INDEX
 def rollback(index: Path) -> None:
@@ -121,11 +142,12 @@ def rollback(index: Path) -> None:
 @_LOCALE
 @_LIMIT
 @_AUDIENCE
+@click.option("--rejected", multiple=True, metavar="ARTICLE", help="An article that did not help; may be given again.")
 @click.option("--json", "as_json", is_flag=True, help="Exactly what HTTP would answer.")
-def ask(question: str, index: Path, locale: str | None, limit: int, audience: str, as_json: bool) -> None:
+def ask(question: str, index: Path, locale: str | None, limit: int, audience: str, rejected: tuple[str, ...], as_json: bool) -> None:
     """Answer QUESTION."""
     generation, meaning = _open(index)
-    answer = asking.ask(generation, asking.Request(question, locale, "", limit, Viewer(audience)), meaning)
+    answer = asking.ask(generation, asking.Request(question, locale, "", limit, Viewer(audience), rejected=rejected), meaning)
     click.echo(answer.model_dump_json(indent=2) if as_json else _show(answer))
 
 
@@ -155,7 +177,10 @@ def explain(text: str, index: Path, locale: str | None, limit: int, audience: st
     request = asking.Request(asking.clean(text), locale, "", limit, Viewer(audience))
     chosen = asking.choose_locale(generation, request)
     tried = asking.attempts(generation, request, chosen, meaning)
-    for line in (*explain_text(request.question, language(chosen)), "", *explain_question(tried)):
+    decision = asking.decided(generation, request, chosen, tried)
+    explained = explain_question(tried, partial(judge, generation, chosen))
+    outcome = f"outcome {decision.outcome}, confidence {decision.confidence:.2f}"
+    for line in (*explain_text(request.question, language(chosen)), "", outcome, *explained):
         click.echo(line)
 
 
@@ -177,6 +202,8 @@ def _judge(root: Path, content: Content, least: float) -> None:
     judged = own_questions.ask_all(content, judged_questions.read(root, content), Settings())
     for line in own_questions.table(judged):
         click.echo(line)
+    for locale, each in judged.items():
+        click.echo(f"{locale:10}{own_questions.borne_out(each, content.help_center.wrong_answers(locale))}")
     few = [locale for locale, each in judged.items() if own_questions.found(each) < least]
     if few:
         click.echo(f"fewer than {least:.0%} find their article in the first three: {', '.join(few)}", err=True)
@@ -202,9 +229,9 @@ def _show(answer: Answer) -> str:
         heading = f" – {result.section.heading}" if result.section.heading else ""
         elsewhere = f" [{result.locale}]" if result.locale != answer.locale else ""
         lines += [f"{place}. {result.title}{heading}{elsewhere}", f"   {_marked(result)}", f"   {result.url}"]
-    if answer.handoff:
-        contacts = (f"   {contact.label}: {contact.value} {contact.hours}".rstrip() for contact in answer.handoff.contacts)
-        lines += [answer.handoff.message, *contacts]
+    lines += [f"- {each.message}" for each in answer.reasons]
+    contacts = (f"   {contact.label}: {contact.value} {contact.hours}".rstrip() for contact in answer.handoff.contacts)
+    lines += [answer.handoff.message, *contacts]
     return "\n".join(lines)
 
 

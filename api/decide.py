@@ -1,21 +1,27 @@
 """Answer, suggest or hand off: read from evidence, never from a raw score."""
 
-import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from api.answer import Outcome, Reason
+from api.answer import Outcome, Reason, ReasonCode
+from api.calibration import Judge
+from api.messages import reason_message
 from indexer.evidence import Evidence
-from indexer.matching import Weighed
+from indexer.search import Results
 
-ANSWER_FROM = 0.6
-"""Confidence from which on the first result is shown as the answer."""
-
-SUGGEST_FROM = 0.3
-"""Confidence from which on results are shown beside the way to a human."""
-
+_ALL = 0.95
 _MUCH = 0.75
 _LITTLE = 0.35
-_CLOSE = 0.08
+"""Shares of a question's weight."""
+
+_CLOSE = 0.1
+"""Margin within which two articles count as equally good."""
+
+_UNLIKELY = 0.5
+_FAR = 0.15
+"""Cosine of a section that means something else than the question."""
+
+_SCATTERED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +35,62 @@ class Decision:
     reasons: tuple[Reason, ...]
 
 
-def decide(evidence: Evidence | None, words: tuple[Weighed, ...]) -> Decision:
-    """The outcome for the best article of a search."""
-    if evidence is None:
-        return Decision("handoff", 0.0, (Reason(code="nothing_found" if words else "no_words"),))
-    confidence = estimate(evidence)
-    outcome: Outcome = "answer" if confidence >= ANSWER_FROM else "suggest" if confidence >= SUGGEST_FROM else "handoff"
-    return Decision(outcome, confidence, tuple(_reasons(evidence, words)))
+def decide(results: Results, locale: str, judging: Callable[[Evidence], Judge]) -> Decision:
+    """The outcome for the best article of a search, with reasons in the language of `locale`."""
+    if not results.evidence:
+        return Decision("handoff", 0.0, tuple(_for_nothing(results, locale)))
+    judge = judging(results.evidence)
+    confidence = judge.confidence(results.evidence)
+    outcome: Outcome = "answer" if confidence >= judge.answer_from else "suggest" if confidence >= judge.suggest_from else "handoff"
+    return Decision(outcome, confidence, tuple(_reasons(results, results.evidence, judge, locale)))
 
 
-def estimate(evidence: Evidence) -> float:
-    """How likely the first article answers, in [0, 1]; 0 when nothing was found."""
-    score = -4.2 + 4.0 * evidence.covered + 2.0 * evidence.named + 2.0 * evidence.lead
-    if evidence.near:
-        score += 8.0 * (evidence.near.similarity - 0.35)
-    return round(1 / (1 + math.exp(-score)), 4)
+def reason(locale: str, code: ReasonCode, *values: str) -> Reason:
+    """A reason with its sentence in the language of `locale`."""
+    return Reason(code=code, values=values, message=reason_message(code, values, locale))
 
 
-def _reasons(evidence: Evidence, words: tuple[Weighed, ...]) -> list[Reason]:
-    if not words:
-        return [Reason(code="no_words")]
+def _for_nothing(results: Results, locale: str) -> Iterator[Reason]:
+    yield reason(locale, "nothing_found" if results.words else "no_words")
+    yield from _unknown(results, locale)
+
+
+def _reasons(results: Results, evidence: Evidence, judge: Judge, locale: str) -> Iterator[Reason]:
+    kept = results.understood.kept
+    if judge.fit.chances(evidence)["topic"] < _UNLIKELY:
+        yield reason(locale, "off_topic")
+    yield _coverage(results, evidence, locale)
+    if not evidence.foreign:  # words of another language are no news
+        yield from _unknown(results, locale)
+    if evidence.near and evidence.covered >= _MUCH and evidence.near.similarity < _FAR:
+        yield reason(locale, "only_words")
+    if evidence.scattered >= _SCATTERED:
+        yield reason(locale, "scattered")
+    if close_call(results):
+        yield reason(locale, "close_call", *(found.title for found in results.leading[:2]))
+    if kept.reason:
+        yield reason(locale, "guessed", kept.question.text)
+    if evidence.foreign:
+        yield reason(locale, "other_language")
+
+
+def close_call(results: Results) -> bool:
+    """Whether two articles answer about equally well."""
+    return results.evidence is not None and results.evidence.margin < _CLOSE and len(results.leading) > 1
+
+
+def _coverage(results: Results, evidence: Evidence, locale: str) -> Reason:
+    if not results.words:
+        return reason(locale, "no_words")
     if not evidence.covered:
-        return [Reason(code="nothing_found")]
-    share = "covered" if evidence.covered >= _MUCH else "partly_covered" if evidence.covered >= _LITTLE else "not_covered"
-    reasons = [Reason(code=share)]
-    unknown = dict.fromkeys(word.surface for word in words if not word.known)
+        return reason(locale, "only_meaning")
+    if evidence.covered >= _ALL:
+        return reason(locale, "covered")
+    missing = dict.fromkeys(evidence.missing)
+    return reason(locale, "partly_covered", *missing) if missing and evidence.covered >= _LITTLE else reason(locale, "not_covered")
+
+
+def _unknown(results: Results, locale: str) -> Iterator[Reason]:
+    unknown = dict.fromkeys(word.surface for word in results.words if not word.known)
     if unknown:
-        reasons.append(Reason(code="unknown_words", detail=" ".join(unknown)))
-    if evidence.lead < _CLOSE:
-        reasons.append(Reason(code="close_call"))
-    return reasons
+        yield reason(locale, "unknown_words", *unknown)

@@ -1,9 +1,11 @@
 """Why an answer is what it is, for people who tune a help centre."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from api.ask import Attempt
+from api.calibration import Judge
 from indexer.analysis import Token, analyze, content_words, pairs
+from indexer.evidence import Evidence
 from indexer.rescue import Understood
 from indexer.search import Found
 
@@ -21,8 +23,8 @@ def explain_text(text: str, language: str) -> Iterator[str]:
     yield f"pairs     {' '.join(pairs(content))}"
 
 
-def explain_question(tried: Sequence[Attempt]) -> Iterator[str]:
-    """Why each result of a question stands where it stands."""
+def explain_question(tried: Sequence[Attempt], judging: Callable[[Evidence], Judge]) -> Iterator[str]:
+    """Why each result of a question stands where it stands, and what led to the outcome."""
     for item in tried:
         results, evidence = item.results, item.results.evidence
         yield f"locale {results.locale}: {item.decision.outcome}, confidence {item.decision.confidence:.2f}"
@@ -34,10 +36,21 @@ def explain_question(tried: Sequence[Attempt]) -> Iterator[str]:
         )
         if evidence:
             yield "  evidence  " + ", ".join(f"{name} {value:.2f}" for name, value in evidence.values().items())
-        yield "  reasons   " + ", ".join(f"{reason.code} {reason.detail}".strip() for reason in item.decision.reasons)
+            yield from _weighed(evidence, judging(evidence))
+        yield from (f"  reason    {reason.code}: {reason.message}" for reason in item.decision.reasons)
         for place, found in enumerate(results.found, 1):
             yield f"  {place}. {found.article}#{found.section.anchor}  score {found.score:.2f}{_parts(found)}  {found.title}"
             yield f"     {found.snippet.marked()}"
+
+
+def _weighed(evidence: Evidence, judge: Judge) -> Iterator[str]:
+    """How the evidence becomes a confidence: what each piece adds to the log odds of its step."""
+    for name, chance in judge.fit.chances(evidence).items():
+        pieces = [each for each in judge.fit.contributions(evidence) if each.step == name]
+        added = ", ".join(f"{each.evidence} {each.value:.2f} × {each.weight:.2f}" for each in pieces)
+        yield f"  {name:9} {chance:.2f} = logistic({judge.fit.steps[name].intercept:.2f}, {added})"
+    own = f", made its own by {judge.adjustment.questions} questions" if judge.adjustment else ""
+    yield f"  decides   answer from {judge.answer_from:.2f}, suggest from {judge.suggest_from:.2f}{own}"
 
 
 def _readings(understood: Understood) -> Iterator[str]:

@@ -24,7 +24,7 @@ from api import problems
 from api import suggest as suggesting
 from api.answer import Answer
 from api.articles import ArticlePage, Category, Viewer, categories, page
-from api.ask import DEFAULT_LIMIT, LONGEST_QUESTION, MOST_RESULTS, clean
+from api.ask import DEFAULT_LIMIT, LONGEST_QUESTION, MOST_REJECTED, MOST_RESULTS, clean
 from api.service import Service
 from api.settings import Settings
 from indexer.generation import Generation
@@ -46,6 +46,12 @@ LocaleTag = Annotated[
 Fallbacks = Annotated[
     list[Text] | None,
     Field(max_length=10, description="Other locales that the person reads, in order; by default those of the help centre's settings."),
+]
+Rejected = Annotated[
+    list[Annotated[Text, Field(max_length=200)]],
+    Field(
+        max_length=MOST_REJECTED, description="Ids of articles that did not help: not shown again, and a human when nothing good is left."
+    ),
 ]
 AcceptLanguage = Annotated[str, Header(max_length=1000)]
 
@@ -99,6 +105,7 @@ class Asked(BaseModel):
     limit: Limit = DEFAULT_LIMIT
     verbatim: Verbatim = False
     fallbacks: Fallbacks = None
+    rejected: Rejected = []
 
 
 v1 = APIRouter(prefix="/v1", responses=problems.RESPONSES)
@@ -112,19 +119,19 @@ async def get_answers(
     limit: Annotated[Limit, Query()] = DEFAULT_LIMIT,
     verbatim: Annotated[Verbatim, Query()] = False,
     fallbacks: Annotated[Fallbacks, Query()] = None,
+    rejected: Annotated[Rejected, Query()] = [],  # noqa: B006 - FastAPI copies it
     accept_language: AcceptLanguage = "",
 ) -> Response:
     """Ranked self-service answers, and the way to a human when they are not sure."""
-    return await _answer(visit, asking.Request(question, locale, accept_language, limit, visit.viewer, verbatim, _tags(fallbacks)))
+    request = asking.Request(question, locale, accept_language, limit, visit.viewer, verbatim, _tags(fallbacks), tuple(rejected))
+    return await _answer(visit, request)
 
 
 @v1.post("/answers", summary="Answer a question, kept out of addresses", response_model=Answer)
 async def post_answers(visit: Visiting, asked: Asked, accept_language: AcceptLanguage = "") -> Response:
     """The same as GET, with the question in the body, where no proxy logs it."""
-    return await _answer(
-        visit,
-        asking.Request(asked.question, asked.locale, accept_language, asked.limit, visit.viewer, asked.verbatim, _tags(asked.fallbacks)),
-    )
+    own = (asked.verbatim, _tags(asked.fallbacks), tuple(asked.rejected))
+    return await _answer(visit, asking.Request(asked.question, asked.locale, accept_language, asked.limit, visit.viewer, *own))
 
 
 def _tags(fallbacks: list[str] | None) -> tuple[str, ...] | None:

@@ -1,11 +1,16 @@
 """How well answers and hand-offs fit questions whose right articles are known."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from api.answer import Answer
+from api.answer import Answer, Outcome
+from kb.calibration import Thresholds
 
-_FEW = 3
+FEW = 3
+"""Results among which a right one is near."""
+
+SHOWN_RISKS = (1, 2, 5, 10, 20, 30)
+"""Wrong answers of a hundred for which a table shows what they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +20,7 @@ class Judged:
     confidence: float
     """In [0, 1]."""
 
-    answered: bool
-    """Whether the outcome was `answer`."""
+    outcome: Outcome
 
     answerable: bool
     """Whether there is a right article at all."""
@@ -27,12 +31,21 @@ class Judged:
     near: bool
     """Whether a right article is among the first three."""
 
+    @property
+    def answered(self) -> bool:
+        """Whether the first article was shown as the answer."""
+        return self.outcome == "answer"
+
+    def with_confidence(self, confidence: float) -> "Judged":
+        """The same, judged with another confidence."""
+        return replace(self, confidence=confidence)
+
 
 def judge(answer: Answer, right: frozenset[str]) -> Judged:
     """The answer to a question that the articles `right` answer, or none when that is empty."""
     articles = [result.article for result in answer.results]
-    first, few = articles[:1], articles[:_FEW]
-    return Judged(answer.confidence, answer.outcome == "answer", bool(right), bool(right & set(first)), bool(right & set(few)))
+    first, few = articles[:1], articles[:FEW]
+    return Judged(answer.confidence, answer.outcome, bool(right), bool(right & set(first)), bool(right & set(few)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +64,15 @@ def auroc(judged: Sequence[Judged]) -> float:
 
     The area under the receiver operating characteristic (Hanley & McNeil 1982); nan when there are not both kinds.
     """
-    positive = [each.confidence for each in judged if each.answerable]
-    negative = [each.confidence for each in judged if not each.answerable]
+    return _auroc([each.confidence for each in judged if each.answerable], [each.confidence for each in judged if not each.answerable])
+
+
+def auroc_right(judged: Sequence[Judged]) -> float:
+    """The same of answers whose first article is right, against all others."""
+    return _auroc([each.confidence for each in judged if each.right], [each.confidence for each in judged if not each.right])
+
+
+def _auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
     if not positive or not negative:
         return float("nan")
     ranks = _mean_ranks([*positive, *negative])
@@ -70,6 +90,46 @@ def coverage(judged: Sequence[Judged], let_through: float) -> Coverage:
     answerable = [each for each in judged if each.answerable]
     answered = [each for each in answerable if each.confidence > threshold]
     return Coverage(share([each.confidence > threshold for each in answerable]), share([each.right for each in answered]))
+
+
+def calibration_error(judged: Sequence[Judged], bins: int = 10) -> float:
+    """How far confidences are from the share that is right, in the mean over bins of as many questions each; in [0, 1].
+
+    The expected calibration error (Naeini et al. 2015) with bins of equal mass; nan of nothing.
+    """
+    ordered = sorted(judged, key=lambda each: each.confidence)
+    edges = [len(ordered) * place // bins for place in range(bins + 1)]
+    parts = [ordered[start:end] for start, end in zip(edges, edges[1:], strict=False) if start < end]
+    gaps = (len(part) * abs(share([each.right for each in part]) - sum(each.confidence for each in part) / len(part)) for part in parts)
+    return sum(gaps) / len(ordered) if ordered else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What a threshold means."""
+
+    threshold: float
+    """The confidence from which on answers are given."""
+
+    answered: float
+    """The share of all questions that is then answered, in [0, 1]."""
+
+    wrong: float
+    """The share of those answers that is wrong, in [0, 1]; nan when there are none."""
+
+
+def risk(judged: Sequence[Judged], threshold: float) -> Risk:
+    """What it means to answer from a threshold on."""
+    answered = [each for each in judged if each.confidence >= threshold]
+    return Risk(threshold, len(answered) / max(len(judged), 1), share([not each.right for each in answered]))
+
+
+def risk_table(judged: Sequence[Judged], thresholds: Thresholds) -> Iterator[str]:
+    """What it means to allow so many wrong answers: a line each below a heading."""
+    yield f"{'may be wrong':>12}{'confidence from':>18}{'answered':>10}{'wrong':>8}"
+    for allowed in SHOWN_RISKS:
+        found = risk(judged, thresholds.answer_from[allowed - 1])
+        yield f"{allowed / 100:12.2f}{found.threshold:18.3f}{found.answered:10.3f}{found.wrong:8.3f}"
 
 
 def share(of: Sequence[bool]) -> float:

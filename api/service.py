@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from api import wish
+from api.calibration import holds
 from api.embedders import fitting
 from indexer.backends.backend import Engine
 from indexer.generation import Generation, open_generation
@@ -63,6 +65,9 @@ class Service:
 
     def _opened(self, name: str) -> Generation:
         generation = fitting(open_generation(self._root / name, self._engine), self.meaning)
+        wish.warm(index.language for index in generation.locales.values())
+        if generation.manifest.calibration and not holds(generation.manifest.calibration):
+            _log.warning("the content's calibration.json was made with another version of Kotae and is left aside; run `kotae calibrate`")
         if self.meaning and generation.manifest.model:
             self.meaning.warm()
         return generation

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from api.calibration import read as read_calibration
 from api.command_line import Commands
 from benchmarks import endurance as enduring
 from benchmarks import handoff as handing_off
@@ -40,9 +41,23 @@ def quality(
 @_FOLDERS
 @_RUNS
 @_LEXICAL
-def handoff(folders: tuple[Path, ...], runs: Path | None, lexical: bool) -> None:
-    """Does it know when not to answer? AUROC of the confidence, and what is answered when few unanswerable questions may be."""
-    handing_off.measure(folders, runs, meaning=not lexical)
+@click.option("--calibration", type=click.Path(path_type=Path), help="FILE of `calibrate` to judge by, instead of the shipped one.")
+def handoff(folders: tuple[Path, ...], runs: Path | None, lexical: bool, calibration: Path | None) -> None:
+    """Does it know when not to answer? AUROC of the confidence, what is answered when few unanswerable questions may be, and how far
+    confidences are from the truth (ECE).
+    """
+    handing_off.measure(folders, runs, meaning=not lexical, calibration=read_calibration(calibration) if calibration else None)
+
+
+@main.command()
+@_FOLDERS
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE for it: api/calibration.json.")
+@click.option("--embedder", default="multilingual-e5-small", show_default=True, help="Part of the embedder's name for which it holds.")
+def calibrate(folders: tuple[Path, ...], out: Path, embedder: str) -> None:
+    """How sure is how sure? Fits confidence to sets, and to content roots with questions, which may stand among the folders."""
+    from benchmarks import calibrating  # wants scikit-learn, which comes with the extra `calibrate`
+
+    calibrating.measure(folders, out, embedder)
 
 
 @main.command()

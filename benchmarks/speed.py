@@ -18,11 +18,10 @@ from api.settings import Settings
 from benchmarks import suggesting
 from benchmarks.environment import environment
 from benchmarks.evaluation_set import EvaluationSet, Text, load
+from benchmarks.garbling import garbled
 from benchmarks.library import content_of
 from benchmarks.serving import Client, Server, answer_of, at_once, serving
 from benchmarks.timing import summary, timed
-from indexer.analysis import LANGUAGES
-from indexer.analysis.layouts import inverse
 from indexer.backends.backend import QueryTerm
 from indexer.backends.embedded import EmbeddedEngine
 from indexer.build import build
@@ -165,13 +164,7 @@ def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]
 
 def _garbled(asked: Asked, generation: Generation) -> Asked:
     """The question typed on a keyboard layout of QWERTY, or as it sounds, with what `ask` answers to that."""
-    index = generation.locales[asked.locale]
-    spoken = LANGUAGES[index.language].spoken
-    if spoken.LAYOUTS:
-        text = asked.text.translate(inverse(spoken.LAYOUTS[0]))
-    else:
-        written = (asked.text[token.start : token.end] for token in read(asked.text, index.language).words)
-        text = " ".join(next(iter(spoken.SOUNDS.keys(word)), word) for word in written)
+    text = garbled(asked.text, generation.locales[asked.locale].language)
     return Asked(text, asked.locale, _first(ask(generation, Request(text, asked.locale))))
 
 

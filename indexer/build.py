@@ -114,6 +114,7 @@ def identify(content: Content, model: str = "") -> str:
     """
     parts = [content.help_center.model_dump_json()]
     parts += [_digest_of(content, locale, model) for locale in content.help_center.locales]
+    parts += [content.calibration.model_dump_json()] if content.calibration else []
     parts += [f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for name, file in sorted(content.assets.items())]
     return _hash(parts)
 
@@ -176,6 +177,7 @@ def _write(root: Path, generation: str, content: Content, makers: Makers, pointe
             generation=generation,
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             help_center=content.help_center,
+            calibration=content.calibration,
             locales=locales,
             model=makers.model,
             packages={name: version(name) for name in sorted({"tantivy", *(name for row in LANGUAGES.values() for name in row.packages)})},

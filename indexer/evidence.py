@@ -52,7 +52,7 @@ class Evidence:
     """The share found in heading, title and wordings alone: what the article says that it is about."""
 
     scattered: float
-    """The share found only in the results behind it."""
+    """The share found only in the next two articles."""
 
     known: float
     """The share that the index knows at all, in any article."""
@@ -75,19 +75,25 @@ class Evidence:
     foreign: float
     """1 when the question's letters are another language's, else 0."""
 
+    missing: tuple[str, ...]
+    """The words that the section, its heading, the title and the wordings do not hold although the index does, as written, folded."""
+
     near: Nearness | None = None
     """None where meaning had no part in it."""
 
     def values(self) -> dict[str, float]:
-        """All of it by name."""
-        own = {name: getattr(self, name) for name in self.__slots__ if name != "near"}
+        """Its numbers by name."""
+        own = {name: getattr(self, name) for name in self.__slots__ if name not in ("missing", "near")}
         return own | ({name: getattr(self.near, name) for name in self.near.__slots__} if self.near else {})
 
 
 def gather(sought: Sought, understood: Understood, ranking: Ranking, matched: Sequence[Sequence[Match]]) -> Evidence:
-    """The evidence for the first article of a ranking that has one; `matched` is what matched in the body of each result, best first."""
+    """The evidence for the first article that is shown, of which there must be one.
+
+    `matched` is what matched in the bodies of the first few, best first.
+    """
     index, kept, typed = sought.index, understood.kept, understood.weighed[0]
-    words, first = kept.words, ranking.articles[0]
+    words, first = kept.words, sought.shown(ranking)[0]
     section = index.shelf.section(first.ordinal)
     named = [match for names in (*index.shelf.names(section.article), section.heading) for match in matches(words, names)]
     in_first = [*named, *matched[0]]
@@ -102,10 +108,11 @@ def gather(sought: Sought, understood: Understood, ranking: Ranking, matched: Se
         known=sum(word.weight for word in words if word.known) / total,
         reached=_share(ranking.hits.get(first.ordinal, 0.0), sought.attainable),
         reached_by_any=_share(_best(ranking), sought.attainable),
-        lead=_lead(ranking.by_words),
-        margin=_margin(ranking.articles) if meanings else _lead(ranking.articles),
+        lead=_lead(sought, ranking.by_words),
+        margin=_margin(ranking.articles, first) if meanings else _lead(sought, ranking.articles),
         guessed=1 - typed.explained if kept.reason else 0.0,
         foreign=float(language(guess(kept.question.text, (index.locale, *KNOWN)) or index.locale) != index.language),
+        missing=tuple(word.surface for word in words if word.known and word.term not in {match.term for match in in_first}),
         near=_nearness(sought, meanings.cosines, section.article) if meanings else None,
     )
 
@@ -119,15 +126,18 @@ def _share(score: float, attainable: float) -> float:
     return score / attainable if attainable else 0.0
 
 
-def _lead(best: Sequence[Hit]) -> float:
-    """By how much of its score the first leads the second, in [0, 1]; 1 when there is no second, 0 when there is nothing."""
-    if len(best) < 2:  # noqa: PLR2004 - no second
-        return float(len(best))
+def _lead(sought: Sought, best: Sequence[Hit]) -> float:
+    """By how much of its score the first leads the second, in [0, 1]; 1 when there is no second, 0 when there is none or it is hidden."""
+    if not best or sought.index.shelf.articles[best[0].ordinal] in sought.hidden:
+        return 0.0
+    if len(best) == 1:
+        return 1.0
     return 1 - best[1].score / best[0].score if best[0].score > 0 else 0.0
 
 
-def _margin(best: Sequence[Hit]) -> float:
-    return max(best[0].score - sum(hit.score for hit in best[1:2]), 0.0)
+def _margin(best: Sequence[Hit], first: Hit) -> float:
+    """By how much the first that is shown exceeds the best other, not less than 0."""
+    return max(first.score - max((hit.score for hit in best if hit is not first), default=0.0), 0.0)
 
 
 def _nearness(sought: Sought, cosines: "NDArray[np.float32]", first: str) -> Nearness:

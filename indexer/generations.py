@@ -27,6 +27,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from kb.calibration import OwnCalibration
 from kb.errors import BuildUnderWay, CannotWrite, DamagedIndex, NoIndex
 from kb.help_center import HelpCenter
 
@@ -79,6 +80,7 @@ class Manifest(BaseModel):
 
     help_center: HelpCenter
     locales: dict[str, LocaleManifest]
+    calibration: OwnCalibration | None = None
     model: str = ""
     """What made its vectors; empty when it has none."""
 

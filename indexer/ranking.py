@@ -1,6 +1,6 @@
 """Sections to articles: which are best for a question, by its words, and by its meaning where that is known."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,9 +47,18 @@ class Sought:
     attainable: float
     """What a section could score by the question's words at most."""
 
-    allowed: Allowed
     meanings: Meanings | None = None
     """None for a search by words alone."""
+
+    allowed: Allowed = lambda _: True
+    hidden: Set[str] = frozenset()
+    """Articles that are allowed and not wanted, as the person was asked about them in another locale: they count as rivals all the same."""
+
+    def shown(self, ranking: "Ranking") -> tuple[Hit, ...]:
+        """The articles of a ranking that are wanted."""
+        if not self.hidden:
+            return ranking.articles
+        return tuple(hit for hit in ranking.articles if self.index.shelf.articles[hit.ordinal] not in self.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +79,13 @@ class Ranking:
 
 
 def rank(sought: Sought, limit: int) -> Ranking:
-    """The best articles, at least `limit` where there are as many.
+    """The best articles, at least `limit` that are shown where there are as many.
 
     When the first hits are of too few articles, more are asked for; those stand behind, so that the order does not depend on the limit.
     """
     size, meanings, wanted = sought.index.backend.size, sought.meanings, HITS
     ranking = last = _ranked(sought, wanted)
-    while len(ranking.articles) < limit and wanted < size and (meanings or len(last.hits) == wanted):
+    while len(sought.shown(ranking)) < limit and wanted < size and (meanings or len(last.hits) == wanted):
         wanted *= 4
         last = _ranked(sought, wanted)
         ranking = _behind(sought, ranking, last)

@@ -1,6 +1,6 @@
 """Question to articles: hits grouped by article, each with its best section, and the evidence of how well they answer."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,9 @@ from indexer.snippet import Snippet, cut
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_LEADING = 3
+"""Results that evidence is about."""
 
 _FEW = 3
 _RARE = 0.02
@@ -54,6 +57,9 @@ class Results:
     found: tuple[Found, ...]
     """Best first."""
 
+    leading: tuple[Found, ...]
+    """The first few, however few are wanted: what evidence is about."""
+
     evidence: Evidence | None
     """None when nothing was found."""
 
@@ -66,23 +72,32 @@ class Results:
         return self.understood.kept.words
 
 
-def search(index: LocaleIndex, text: str, limit: int, allowed: Allowed, verbatim: bool = False, meaning: Meaning | None = None) -> Results:
-    """The `limit` best articles for a question, of those that are `allowed` by their id; read as typed where `verbatim`.
+def search(
+    index: LocaleIndex,
+    text: str,
+    limit: int,
+    allowed: Allowed,
+    verbatim: bool = False,
+    meaning: Meaning | None = None,
+    hidden: Set[str] = frozenset(),
+) -> Results:
+    """The `limit` best articles for a question, of those that are `allowed` by their id and not `hidden`; read as typed where `verbatim`.
 
-    Without `meaning`, or without vectors in the index, by words alone.
+    What is hidden counts as a rival of what is shown. Without `meaning`, or without vectors in the index, by words alone.
     """
     understood = understand(index, text, verbatim)
     question = understood.kept.question
     meant = meaning.of(question.text, index.locale) if meaning and index.vectors and question.text.strip() else Meant(None)
-    sought = seek(index, understood.kept, allowed, meant.vector)
-    ranking = rank(sought, max(limit, 2))
-    found = tuple(present(sought, understood.kept.words, hit, ranking) for hit in ranking.articles[:limit])
-    evidence = gather(sought, understood, ranking, [each.matched for each in found]) if found else None
-    return Results(index.locale, understood, found, evidence, meant.degraded)
+    sought = replace(seek(index, understood.kept, meant.vector), allowed=allowed, hidden=hidden)
+    ranking = rank(sought, max(limit, _LEADING))
+    found = tuple(present(sought, understood.kept.words, hit, ranking) for hit in sought.shown(ranking)[: max(limit, _LEADING)])
+    leading = found[:_LEADING]
+    evidence = gather(sought, understood, ranking, [each.matched for each in leading]) if found else None
+    return Results(index.locale, understood, found[:limit], leading, evidence, meant.degraded)
 
 
-def seek(index: LocaleIndex, reading: Reading, allowed: Allowed = lambda _: True, vector: "NDArray[np.float32] | None" = None) -> Sought:
-    """What to look for: the terms of a reading, and its meaning where there is a vector of it."""
+def seek(index: LocaleIndex, reading: Reading, vector: "NDArray[np.float32] | None" = None) -> Sought:
+    """What to look for in all articles: the terms of a reading, and its meaning where there is a vector of it."""
     question, rarity = reading.question, _rarity(reading.words)
     terms = question.terms(rarity)
     own = replace(question, stand_ins=()).terms(rarity) if question.stand_ins else terms
@@ -90,7 +105,7 @@ def seek(index: LocaleIndex, reading: Reading, allowed: Allowed = lambda _: True
     if vector is not None and index.vectors:
         meanings = Meanings(index.vectors.cosines(vector), _exact(index, question))
     known = sum(word.known for word in reading.words)
-    return Sought(index, terms, known, index.backend.attainable(own), allowed, meanings)
+    return Sought(index, terms, known, index.backend.attainable(own), meanings)
 
 
 def _rarity(words: Sequence[Weighed]) -> dict[str, float]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from kb.calibration import OwnCalibration
 from kb.front_matter import FrontMatter
 from kb.help_center import HelpCenter
 from kb.markdown import Section
@@ -61,6 +62,9 @@ class Content:
 
     synonyms: Mapping[str, Sequence[Rule]] = field(default_factory=dict)
     """Locale to its rules, in the order in which they stand."""
+
+    calibration: OwnCalibration | None = None
+    """What was learned from its own questions."""
 
     warnings: Sequence[Problem] = ()
 

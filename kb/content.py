@@ -1,9 +1,9 @@
-"""Reads a content root: `help-center.yaml`, a folder of articles for each locale, `synonyms/`, and `assets/`."""
+"""Reads a content root: `help-center.yaml`, a folder of articles for each locale, `synonyms/`, `assets/` and `calibration.json`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from kb import synonyms
+from kb import calibration, synonyms
 from kb.article import Article, Content
 from kb.checks import check, target_url
 from kb.errors import ContentError
@@ -20,12 +20,13 @@ def read(root: Path, judge: Judge = lambda _: ()) -> Content:
     files = read_files(root)
     problems = [*files.problems, *check(files)]
     rules = synonyms.read(root, files.help_center, problems)
+    own = calibration.read(root, problems)
     problems = sorted([*problems, *judge(rules)])
     if any(problem.severity == "error" for problem in problems):
         raise ContentError(problems)
     published = [file for file in files.articles.values() if file.about.status == "published"]
     articles = [_article(file, files) for file in sorted(published, key=lambda file: (file.locale, file.id))]
-    return Content(files.help_center, articles, files.assets, rules, problems)
+    return Content(files.help_center, articles, files.assets, rules, own, problems)
 
 
 def _article(file: ArticleFile, files: Files) -> Article:

@@ -2,6 +2,7 @@
 
     KotaeError                  we are at fault (exit code 3, HTTP 500)
     ├── ContentError            what a writer must mend (exit code 1)
+    ├── NotInstalled            an extra is wanted that is not installed (exit code 2, HTTP 503)
     ├── RequestError            what the caller asked cannot be done (exit code 2, HTTP 422)
     │   ├── UnknownLocale       no such locale in this help centre
     │   └── UnknownArticle      no such article in this locale (HTTP 404)
@@ -43,6 +44,13 @@ class ContentError(KotaeError):
     def __init__(self, problems: Sequence["Problem"]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class NotInstalled(KotaeError):
+    """A package of an extra is missing."""
+
+    exit_code = 2
+    status = 503
 
 
 class RequestError(KotaeError):

@@ -47,6 +47,9 @@ class FrontMatter(BaseModel):
     audience: Literal["public", "internal"] = "public"
     """Internal articles are shown to one's own staff only."""
 
+    handoff: Literal["auto", "always"] = "auto"
+    """`always` for what a human must look at whatever the search is sure of: fraud, safety, law. The article is shown along with it."""
+
     related: tuple[ArticleId, ...] = ()
     """Articles to read next."""
 

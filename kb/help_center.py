@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kb.calibration import HIGHEST_RISK
+
 LocaleTag = str
 """BCP 47: `uk`, `zh-Hant`; `kb.files` refuses what is none of ours."""
 
@@ -21,6 +23,9 @@ class LocaleSettings(_Strict):
 
     fallbacks: tuple[LocaleTag, ...] = ()
     """Locales that are asked too when this one has no good answer, best first."""
+
+    wrong_answers_per_hundred: int | None = Field(None, ge=1, le=HIGHEST_RISK)
+    """As in the help centre's settings, for this locale."""
 
 
 class Channel(_Strict):
@@ -63,9 +68,16 @@ class HelpCenter(_Strict):
     contact: tuple[Channel, ...] = ()
     """Ways to reach a human, best first."""
 
+    wrong_answers_per_hundred: int = Field(10, ge=1, le=HIGHEST_RISK)
+    """Of a hundred answers given, how many may be wrong: fewer send more people to a human."""
+
     def fallbacks(self, locale: str) -> tuple[str, ...]:
         """The locales to ask when `locale` has no good answer, best first."""
         return self.locales[locale].fallbacks
+
+    def wrong_answers(self, locale: str) -> int:
+        """Of a hundred answers given in `locale`, how many may be wrong."""
+        return self.locales[locale].wrong_answers_per_hundred or self.wrong_answers_per_hundred
 
     def url(self, locale: str, article: str, anchor: str = "") -> str:
         """Where readers find an article, or one of its sections."""

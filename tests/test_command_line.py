@@ -476,7 +476,8 @@ def test_an_answer_reads_well(demo_index: Path) -> None:
     assert "[password]" in lines[2]
     assert lines[3].strip().startswith("/v1/articles/en/account/reset-password")
     assert lines[4].startswith("2. ")
-    assert len(lines) == 7
+    assert lines[7] == "- The article mentions everything that was asked."
+    assert lines[-1].startswith("   Send an email")
 
 
 def test_a_handoff_names_the_ways_to_a_human(demo_index: Path) -> None:

@@ -1,7 +1,6 @@
 """Search: however a customer writes it, the right article comes first; and what is shown of it is true."""
 
 import random
-import statistics
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -120,7 +119,7 @@ def test_an_article_is_found_however_the_question_is_written(
 def test_an_answer_in_the_other_chinese_script_says_so(spellings: Generation) -> None:
     answer = ask(spellings, Request("軟體更新", "zh-Hant"))
     assert (answer.locale, answer.results[0].locale) == ("zh-Hant", "zh-Hans")
-    assert ("other_locale", "zh-Hans") in [(reason.code, reason.detail) for reason in answer.reasons]
+    assert ("other_locale", ("zh-Hans",)) in [(reason.code, reason.values) for reason in answer.reasons]
 
 
 @pytest.mark.parametrize(("question", "own"), [("软件更新", "zh-Hans"), ("軟體更新", "zh-Hant")])
@@ -349,29 +348,11 @@ def check_evidence(results: Results) -> None:
 UNRELATED = 300
 
 
-@pytest.fixture(scope="module")
-def grown_demo(demo_content: Content, tmp_path_factory: pytest.TempPathFactory) -> Generation:
-    """The demo with 300 more articles in each locale that share no word with anything."""
-    more = [each for locale in LOCALES for each in unrelated_articles(locale)]
-    return build_and_open(replace(demo_content, articles=[*demo_content.articles, *more]), tmp_path_factory.mktemp("grown"))
-
-
 def unrelated_articles(locale: str) -> Iterator[Article]:
     chance = random.Random(locale)
     for number in range(UNRELATED):
         title, *words = ("".join(chance.choices("bcdfghjklmnpqrstvwxz", k=7)) for _ in range(41))
         yield Article(f"unrelated/n{number}", locale, FrontMatter(title=title), (Section("", "", 0, " ".join(words)),), "")
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_how_sure_an_answer_is_does_not_grow_with_the_help_centre(demo: Generation, grown_demo: Generation, locale: str) -> None:
-    # what words weigh shifts a little with the number of articles, and near a threshold that may tip; scores would grow by half
-    pairs = [tuple(ask(which, Request(question, locale)) for which in (demo, grown_demo)) for question in asked_by_customers(locale)]
-    clear = [(small, large) for small, large in pairs if not 0.1 < small.confidence < 0.8]
-    changed = [small.question for small, large in clear if small.outcome != large.outcome]
-    assert {"answer", "handoff"} <= {small.outcome for small, _ in clear}
-    assert len(changed) <= len(clear) / 20, changed
-    assert statistics.fmean(abs(small.confidence - large.confidence) for small, large in pairs) < 0.05
 
 
 @pytest.mark.parametrize("size", [0, 50, 1000])

@@ -232,7 +232,7 @@ def test_a_phrase_counts_where_all_of_it_is_found(made: Make) -> None:
 
 def test_words_that_stay_unknown_are_told_as_they_were_written(made: Make) -> None:
     answer = ask(made(en="cab => qwxz vbnm"), Request("book a Cab", "en"))
-    assert ("unknown_words", "cab") in [(reason.code, reason.detail) for reason in answer.reasons]
+    assert ("unknown_words", ("cab",)) in [(reason.code, reason.values) for reason in answer.reasons]
 
 
 @pytest.mark.parametrize("rule", ["cab => ride", "cab, ride"])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from api.embedders import embedder_of
 from api.settings import Settings
 from indexer.centring import Kind, dump
-from indexer.embedding import pieces_of
+from indexer.embedding import texts_of
 from kb import content as contents
 from kb import questions as judged_questions
 from kb.errors import NoEmbedder
@@ -28,9 +28,7 @@ def measure(root: Path, out: Path, model: str) -> None:
     content = contents.read(root)
     asked = judged_questions.read(root, content)
     questions = {locale: [each.text for each in asked[locale]] for locale in asked}
-    passages = {
-        locale: [piece for article in content.of(locale) for section in pieces_of(article) for piece in section] for locale in asked
-    }
+    passages = {locale: list(dict.fromkeys(texts_of(content.of(locale)))) for locale in asked}
 
     found: dict[Kind, dict[str, Vectors]] = {
         "questions": {locale: _mean(texts, embedder.questions) for locale, texts in questions.items()},

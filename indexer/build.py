@@ -18,7 +18,7 @@ from indexer.backends.backend import Document, Engine
 from indexer.build_cache import BuildCache
 from indexer.centring import version as centring_version
 from indexer.embedders.embedder import Embedder
-from indexer.embedding import embed_all, pieces_of, vectors_of
+from indexer.embedding import embed_all, texts_of, vectors_of
 from indexer.embedding import key as key_of_piece
 from indexer.generations import LocaleManifest, Manifest, Pointer
 from kb.article import Article, Content
@@ -29,7 +29,7 @@ from kb.synonyms import Rule
 KEEP = 5
 """Generations kept, the served one among them."""
 
-_FORMAT = 4
+_FORMAT = 5
 """Counted up when the files of a generation change their form."""
 
 _CACHE = "analysis.sqlite"
@@ -223,8 +223,7 @@ def _embedded(root: Path, content: Content, fresh: list[Article], makers: Makers
         return {}
     cache = BuildCache(root / VECTOR_CACHE)
     known = embed_all(fresh, makers.embedder, cache, progress)
-    pieces = (piece for article in content.articles for section in pieces_of(article) for piece in section)
-    cache.keep({key_of_piece(makers.model, piece) for piece in pieces})
+    cache.keep({key_of_piece(makers.model, piece) for piece in texts_of(content.articles)})
     return known
 
 

@@ -1,13 +1,14 @@
 """The vectors of a build: of each piece of each section, and only of those that were not made before."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from indexer.build_cache import BuildCache
 from indexer.centring import centred
 from indexer.embedders.embedder import Embedder
-from indexer.pieces import pieces
+from indexer.pieces import GRAINS, pieces
+from indexer.vectors import Place
 from kb.article import Article
 
 if TYPE_CHECKING:
@@ -22,9 +23,15 @@ def key(model: str, piece: str) -> str:
     return hashlib.sha256(f"{model}\0{piece}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def pieces_of(article: Article) -> list[list[str]]:
-    """The pieces of each of an article's sections."""
-    return [pieces(article.about.title, section.heading, section.text) for section in article.sections]
+def pieces_of(article: Article) -> list[list[list[str]]]:
+    """The pieces of each of an article's sections, in each grain."""
+    title = article.about.title
+    return [[pieces(title, section.heading, section.text, longest) for longest in GRAINS] for section in article.sections]
+
+
+def texts_of(articles: Iterable[Article]) -> Iterator[str]:
+    """All that is to be embedded; some of it more than once."""
+    return (piece for article in articles for section in pieces_of(article) for grain in section for piece in grain)
 
 
 def embed_all(articles: Sequence[Article], embedder: Embedder, cache: BuildCache, progress: Callable[[], None]) -> dict[str, bytes]:
@@ -32,7 +39,7 @@ def embed_all(articles: Sequence[Article], embedder: Embedder, cache: BuildCache
 
     `progress` is called as often as there are articles.
     """
-    texts = {key(embedder.model, piece): piece for article in articles for section in pieces_of(article) for piece in section}
+    texts = {key(embedder.model, piece): piece for piece in texts_of(articles)}
     known = cache.get(texts)
     missing = [each for each in texts if each not in known]
     done = 0
@@ -50,12 +57,17 @@ def embed_all(articles: Sequence[Article], embedder: Embedder, cache: BuildCache
     return known
 
 
-def vectors_of(articles: Sequence[Article], locale: str, model: str, known: dict[str, bytes]) -> "tuple[Vectors, list[int]]":
-    """The centred vectors of the articles' pieces, shape (n, dimension), and the ordinal of each one's section."""
+def vectors_of(articles: Sequence[Article], locale: str, model: str, known: dict[str, bytes]) -> "tuple[Vectors, list[Place]]":
+    """The centred vectors of the articles' different pieces, shape (n, dimension), and the places that each has."""
     import numpy as np  # comes with the extra `semantic`
 
+    rows: dict[str, int] = {}
     sections = [section for article in articles for section in pieces_of(article)]
-    owners = [ordinal for ordinal, section in enumerate(sections) for _ in section]
-    rows = [np.frombuffer(known[key(model, piece)], dtype=np.float32) for section in sections for piece in section]
-    vectors = np.stack(rows) if rows else np.zeros((0, 1), dtype=np.float32)
-    return centred(vectors, "passages", locale, model), owners
+    places = [
+        Place(grain, ordinal, rows.setdefault(piece, len(rows)))
+        for grain in range(len(GRAINS))
+        for ordinal, section in enumerate(sections)
+        for piece in section[grain]
+    ]
+    vectors = [np.frombuffer(known[key(model, piece)], dtype=np.float32) for piece in rows]
+    return centred(np.stack(vectors) if vectors else np.zeros((0, 1), dtype=np.float32), "passages", locale, model), places

@@ -11,7 +11,7 @@
     <locale>/articles.sqlite      what readers see
     <locale>/vocabulary.sqlite    its words, by how they sound
     <locale>/suggestions.sqlite   titles and wordings, by how they go on
-    <locale>/vectors.npy          what its sections mean, where an embedder was set; owners.npy says which section each is of
+    <locale>/vectors.npy          what its sections mean, where an embedder was set; places.npy says which section each is of
     <locale>/synonyms.json        rules for questions, where there are any
 <index root>/.draft-…, .old-…     being written, being deleted; the next build clears up what a killed one left
 """

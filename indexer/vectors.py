@@ -6,7 +6,7 @@ times as many it is no longer enough.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.errors import CannotWrite, DamagedIndex
 
@@ -15,22 +15,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NUMBERS = "vectors.npy"
-_OWNERS = "owners.npy"
+_PLACES = "places.npy"
 _LARGEST = 127
 _BLOCK = 4096
 """Rows that are made floating-point numbers at once: they stay in the processor's cache."""
 
 
-def write(folder: Path, vectors: "NDArray[np.float32]", owners: Sequence[int]) -> None:
-    """Writes vectors of length 1, shape (n, dimension), and the ordinals of the sections that they are pieces of: rising from 0, each at
-    least once.
+class Place(NamedTuple):
+    """Where a vector belongs."""
+
+    grain: int
+    """From 0."""
+
+    section: int
+    """Its ordinal."""
+
+    row: int
+    """The vector's, among all."""
+
+
+def write(folder: Path, vectors: "NDArray[np.float32]", places: Sequence[Place]) -> None:
+    """Writes vectors of length 1, shape (n, dimension), and the places that they have, sorted by grain and section; each grain has every
+    section at least once.
     """
     import numpy as np  # comes with the extra `semantic`
 
     scaled = np.clip(np.rint(vectors / _scale(vectors) * _LARGEST), -_LARGEST, _LARGEST).astype(np.int8)
     try:
         np.save(folder / _NUMBERS, scaled)
-        np.save(folder / _OWNERS, np.array(owners, dtype=np.int32))
+        np.save(folder / _PLACES, np.array(places, dtype=np.int32).reshape(-1, len(Place._fields)))
     except OSError as error:
         raise CannotWrite(f"cannot write the vectors to {folder}: {error.strerror}; make room or mend it and build again") from error
 
@@ -48,18 +61,24 @@ class VectorIndex:
 
         try:
             self._numbers = np.load(folder / _NUMBERS, mmap_mode="r")
-            self._owners = np.load(folder / _OWNERS)
-            self._firsts = np.flatnonzero(np.diff(self._owners, prepend=-1))
+            grains, sections, rows = np.load(folder / _PLACES).T
+            each = [grains == grain for grain in range(int(grains.max(initial=-1)) + 1)]
+            self._grains = [(rows[own], np.flatnonzero(np.diff(sections[own], prepend=-1))) for own in each]
+            """Of each grain the rows of its vectors, and where each section's begin."""
         except (OSError, ValueError, EOFError) as error:
             raise DamagedIndex(f"cannot read the vectors in {folder}: {error}; run `kotae build` with --force") from error
 
     def cosines(self, question: "NDArray[np.float32]") -> "NDArray[np.float32]":
-        """How near each section's nearest piece is to the question, by ordinal, shape (sections,), in [-1, 1]."""
+        """How near each section's nearest pieces are to the question, mean of the grains, by ordinal, shape (sections,), in [-1, 1]."""
         import numpy as np
 
         blocks = (self._numbers[start : start + _BLOCK] for start in range(0, len(self._numbers), _BLOCK))
-        pieces = np.concatenate([_cosines(block, question) for block in blocks]) if len(self._owners) else np.zeros(0, np.float32)
-        return np.maximum.reduceat(pieces, self._firsts) if len(pieces) else pieces
+        pieces = [_cosines(block, question) for block in blocks]
+        if not pieces:
+            return np.zeros(0, np.float32)
+        cosines = np.concatenate(pieces)
+        mean: NDArray[np.float32] = np.mean([np.maximum.reduceat(cosines[rows], firsts) for rows, firsts in self._grains], axis=0)
+        return mean
 
 
 def _cosines(block: "NDArray[np.int8]", question: "NDArray[np.float32]") -> "NDArray[np.float32]":

@@ -49,8 +49,8 @@ from indexer.fusion import fuse, worth
 from indexer.generation import Generation, open_current
 from indexer.generations import Manifest, read_manifest, read_pointer
 from indexer.meaning import Meaning, Meant
-from indexer.pieces import pieces
-from indexer.vectors import VectorIndex
+from indexer.pieces import GRAINS, pieces
+from indexer.vectors import Place, VectorIndex
 from kb.content import read
 from kb.errors import DamagedIndex, EmbedderFailed, KotaeError, NoEmbedder, OtherModel
 from tests.serving import serving, until
@@ -292,7 +292,7 @@ def test_no_question_breaks_a_search_by_meaning(generation: Generation, meaning:
 def written(folder: Path, rows: Array, owners: Sequence[int]) -> VectorIndex:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    vectors.write(folder, rows, owners)
+    vectors.write(folder, rows, [Place(0, owner, row) for row, owner in enumerate(owners)])
     return VectorIndex(folder)
 
 
@@ -339,7 +339,7 @@ def damaged(file: Path, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["missing", "empty", "cut", "cut at its end", "garbage"])
-@pytest.mark.parametrize("name", ["vectors.npy", "owners.npy"])
+@pytest.mark.parametrize("name", ["vectors.npy", "places.npy"])
 def test_damaged_vectors_are_not_read_and_the_command_that_mends_them_is_told(tmp_path: Path, name: str, how: str):
     written(tmp_path / "vectors", random_vectors(1, 9, 8), list(range(9)))
     damaged(tmp_path / "vectors" / name, how)
@@ -359,9 +359,9 @@ def test_a_generation_with_damaged_vectors_is_not_served_and_the_next_build_mend
 
 # --- pieces
 
-LONGEST = 1000
-WIDE = 400
-"""Most letters of a piece, and most of Han or kana."""
+LONGEST, FINE = GRAINS
+WIDE = LONGEST / 2.5
+"""Most letters of a coarse and of a fine piece, and most of Han or kana in a coarse one."""
 
 TEXTS = st.lists(
     st.sampled_from(
@@ -382,7 +382,7 @@ def letters(text: str) -> str:
 @example("x" * 5000)
 @example("a b. " * 1000)
 def test_nothing_of_a_text_is_lost_in_its_pieces(text: str):
-    parts = pieces("Title", "Heading", text)
+    parts = pieces("Title", "Heading", text, FINE)
     assert parts
     assert all(part.startswith("Title\nHeading") for part in parts)
     assert letters("".join(part.removeprefix("Title\nHeading") for part in parts)) == letters(text)
@@ -394,7 +394,7 @@ def test_nothing_of_a_text_is_lost_in_its_pieces(text: str):
 @example("漢" * 400 + "x" * 1000)
 @example("x" * 1000 + "。" + "漢" * 400)
 def test_no_piece_is_longer_than_an_embedder_reads(text: str):
-    for part in pieces("", "", text):
+    for part in pieces("", "", text, LONGEST):
         wide = sum("\u3040" <= letter <= "\u30ff" or "\u4e00" <= letter <= "\u9fff" for letter in part)
         assert len(part) <= LONGEST
         assert wide <= WIDE
@@ -403,15 +403,26 @@ def test_no_piece_is_longer_than_an_embedder_reads(text: str):
 
 @pytest.mark.parametrize("sentence", ["This sentence is of a usual length, I think. ", "パスワードを忘れた場合は、こちらをご覧ください。"])
 def test_a_text_is_cut_between_sentences_and_into_few_pieces(sentence: str):
-    parts = [part.removeprefix("Title\n") for part in pieces("Title", "", sentence * 60)]
+    parts = [part.removeprefix("Title\n") for part in pieces("Title", "", sentence * 60, LONGEST)]
     assert all(part.endswith(sentence.strip()[-1]) for part in parts)
     wide = LONGEST / WIDE if "。" in sentence else 1
     assert len(parts) <= 60 * len(sentence) * wide / LONGEST * 1.2 + 1
 
 
 def test_a_short_section_is_one_piece_that_says_what_it_is_about():
-    assert pieces("Refunds", "How long", "Three days.") == ["Refunds\nHow long\nThree days."]
-    assert pieces("Refunds", "", "") == ["Refunds"]
+    for longest in GRAINS:
+        assert pieces("Refunds", "How long", "Three days.", longest) == ["Refunds\nHow long\nThree days."]
+        assert pieces("Refunds", "", "", longest) == ["Refunds"]
+
+
+def test_a_section_is_as_near_as_its_nearest_pieces_in_the_mean_of_both_grains(tmp_path: Path):
+    rows = np.eye(4, dtype=np.float32)
+    places = [Place(0, 0, 0), Place(0, 1, 1), Place(1, 0, 0), Place(1, 1, 2), Place(1, 1, 3)]
+    (tmp_path / "vectors").mkdir()
+    vectors.write(tmp_path / "vectors", rows, places)
+    cosines = VectorIndex(tmp_path / "vectors").cosines
+    assert cosines(rows[0]).tolist() == [1, 0]
+    assert cosines(rows[1]).tolist() == cosines(rows[2]).tolist() == cosines(rows[3]).tolist() == [0, 0.5]
 
 
 # --- one ranking out of two

@@ -121,7 +121,10 @@ def locale_of(generation: Generation, text: str, tag: str | None, accept_languag
 def attempts(
     generation: Generation, request: Request, locale: str, meaning: Meaning | None = None, calibration: Calibration | None = None
 ) -> list[Attempt]:
-    """The search in the asked locale and, without an answer there, in its fallbacks; best outcome first, of equals the asked locale's."""
+    """The search in the asked locale and, without an answer there, in its fallbacks.
+
+    Best outcome first; of equals the asked locale's, unless it found nothing.
+    """
     judging = partial(judge, generation, locale, calibration=calibration)
     tried = [_attempt(generation.locales[locale], request, set(), meaning, locale, judging)]
     for fallback in _fallbacks(generation, request, locale):
@@ -130,7 +133,7 @@ def attempts(
         # an article that a locale asked before has is never shown in another language
         translated = {article for item in tried for article in generation.locales[item.results.locale].shelf.about}
         tried.append(_attempt(generation.locales[fallback], request, translated, meaning, locale, judging))
-        tried.sort(key=lambda item: _RANK[item.decision.outcome])
+        tried.sort(key=lambda item: (_RANK[item.decision.outcome], not item.results.found))
     return tried
 
 
@@ -147,9 +150,10 @@ def _attempt(
     index: LocaleIndex, request: Request, hidden: set[str], meaning: Meaning | None, locale: str, judging: Callable[[Evidence], Judge]
 ) -> Attempt:
     shelf = index.shelf
+    rejected = {shelf.renamed(article) or article for article in request.rejected}
 
     def allowed(article: str) -> bool:
-        return article not in request.rejected and request.viewer.shown(shelf, article)
+        return article not in rejected and request.viewer.shown(shelf, article)
 
     results = search(index, request.question, request.limit, allowed, request.verbatim, meaning, hidden)
     return Attempt(results, decide(results, locale, judging))
@@ -163,25 +167,31 @@ def decided(generation: Generation, request: Request, locale: str, tried: Sequen
     """What to do: the best attempt's decision, unless a human must take it whatever the confidence."""
     best = tried[0]
     asked = next(each.results.understood.weighed[0].question for each in tried if each.results.locale == locale)
-    reasons = [*_musts(generation, request, asked, locale, best), *best.decision.reasons]
+    reasons = [*_musts(generation, request, asked, locale, tried), *best.decision.reasons]
     outcome = "handoff" if any(each.code in _MUSTS for each in reasons) else best.decision.outcome
     if best.results.locale != locale:
         reasons.append(reason(locale, "other_locale", best.results.locale))
     return Decision(outcome, best.decision.confidence, tuple(reasons))
 
 
-def _musts(generation: Generation, request: Request, asked: Question, locale: str, best: Attempt) -> Iterator[Reason]:
+def _musts(generation: Generation, request: Request, asked: Question, locale: str, tried: Sequence[Attempt]) -> Iterator[Reason]:
     """Why a human must take it, if that is so."""
+    best = tried[0]
     words = None if asked.applied else sorted((*asked.words, *asked.dropped), key=_place)  # synonyms take words away
     if wants_human(asked.text, locale, words):
         yield reason(locale, "asked_for_human")
-    about = generation.locales[best.results.locale].shelf.about
-    candidates = best.results.leading[: 2 if close_call(best.results) else 1]
-    always = [found.title for found in candidates if about[found.article].handoff == "always"]
+    always = [title for each in tried if each is best or each.decision.outcome != "handoff" for title in _always(generation, each)]
     if always:
         yield reason(locale, "always_handoff", *always)
     if request.rejected and best.decision.outcome != "answer":
         yield reason(locale, "rejected")
+
+
+def _always(generation: Generation, attempt: Attempt) -> list[str]:
+    """The titles of the first article, and of one that is as good, where a human always looks at what they are about."""
+    about = generation.locales[attempt.results.locale].shelf.about
+    candidates = attempt.results.leading[: 2 if close_call(attempt.results) else 1]
+    return [found.title for found in candidates if about[found.article].handoff == "always"]
 
 
 def _place(token: Token) -> tuple[int, int]:

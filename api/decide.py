@@ -59,7 +59,7 @@ def _reasons(results: Results, evidence: Evidence, judge: Judge, locale: str) ->
     kept = results.understood.kept
     if judge.fit.chances(evidence)["topic"] < _UNLIKELY:
         yield reason(locale, "off_topic")
-    yield _coverage(results, evidence, locale)
+    yield from _coverage(results, evidence, locale)
     if not evidence.foreign:  # words of another language are no news
         yield from _unknown(results, locale)
     if evidence.near and evidence.covered >= _MUCH and evidence.near.similarity < _FAR:
@@ -79,15 +79,17 @@ def close_call(results: Results) -> bool:
     return results.evidence is not None and results.evidence.margin < _CLOSE and len(results.leading) > 1
 
 
-def _coverage(results: Results, evidence: Evidence, locale: str) -> Reason:
+def _coverage(results: Results, evidence: Evidence, locale: str) -> Iterator[Reason]:
     if not results.words:
-        return reason(locale, "no_words")
-    if not evidence.covered:
-        return reason(locale, "only_meaning")
-    if evidence.covered >= _ALL:
-        return reason(locale, "covered")
-    missing = dict.fromkeys(evidence.missing)
-    return reason(locale, "partly_covered", *missing) if missing and evidence.covered >= _LITTLE else reason(locale, "not_covered")
+        yield reason(locale, "no_words")
+    elif not evidence.covered:
+        yield reason(locale, "only_meaning")
+    elif evidence.covered >= _ALL:
+        yield reason(locale, "covered")
+    elif evidence.covered < _LITTLE:
+        yield reason(locale, "not_covered")
+    elif evidence.missing:
+        yield reason(locale, "partly_covered", *dict.fromkeys(evidence.missing))
 
 
 def _unknown(results: Results, locale: str) -> Iterator[Reason]:

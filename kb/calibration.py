@@ -57,5 +57,5 @@ def read(root: Path, problems: list[Problem]) -> OwnCalibration | None:
         return None
     except (OSError, ValidationError) as error:
         told = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error.strerror
-        problems.append(Problem(FILE, 0, f"not readable: {told}; run `kotae calibrate` again, or delete it"))
+        problems.append(Problem(FILE, 0, f"not readable: {told}; delete it, and run `kotae calibrate` again"))
         return None

@@ -31,6 +31,9 @@ DEFAULT_LIMIT = 5
 _MUSTS = {"asked_for_human", "always_handoff", "rejected"}
 """Reasons for which a human takes a question whatever the confidence."""
 
+_MUCH_LESS = 0.2
+"""By how much more likely an article of another locale must be right to stand first."""
+
 _RANK = {"answer": 0, "suggest": 1, "handoff": 2}
 
 
@@ -123,7 +126,7 @@ def attempts(
 ) -> list[Attempt]:
     """The search in the asked locale and, without an answer there, in its fallbacks.
 
-    Best outcome first; of equals the asked locale's, unless it found nothing.
+    Best outcome first; of equals the asked locale's, unless it found nothing, or something much less likely.
     """
     judging = partial(judge, generation, locale, calibration=calibration)
     tried = [_attempt(generation.locales[locale], request, set(), meaning, locale, judging)]
@@ -133,8 +136,14 @@ def attempts(
         # an article that a locale asked before has is never shown in another language
         translated = {article for item in tried for article in generation.locales[item.results.locale].shelf.about}
         tried.append(_attempt(generation.locales[fallback], request, translated, meaning, locale, judging))
-        tried.sort(key=lambda item: (_RANK[item.decision.outcome], not item.results.found))
+        tried.sort(key=lambda item: _order(item, locale))
     return tried
+
+
+def _order(attempt: Attempt, locale: str) -> tuple[int, bool, float]:
+    """What attempts are sorted by."""
+    confidence = attempt.decision.confidence - (_MUCH_LESS if attempt.results.locale != locale else 0.0)
+    return _RANK[attempt.decision.outcome], not attempt.results.found, -confidence
 
 
 def _fallbacks(generation: Generation, request: Request, locale: str) -> tuple[str, ...]:

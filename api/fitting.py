@@ -12,7 +12,7 @@ from kb.errors import NotInstalled
 _NEVER = 1.01
 """A confidence that no answer has."""
 
-_SUGGESTED = 0.95
+_SUGGESTED = 0.98
 """The share of the questions whose right article is among the first three that are answered or get suggestions."""
 
 _FOLDS = 10

@@ -29,7 +29,7 @@ from kb.synonyms import Rule
 KEEP = 5
 """Generations kept, the served one among them."""
 
-_FORMAT = 5
+_FORMAT = 6
 """Counted up when the files of a generation change their form."""
 
 _CACHE = "analysis.sqlite"

@@ -24,9 +24,13 @@ def key(model: str, piece: str) -> str:
 
 
 def pieces_of(article: Article) -> list[list[list[str]]]:
-    """The pieces of each of an article's sections, in each grain."""
-    title = article.about.title
-    return [[pieces(title, section.heading, section.text, longest) for longest in GRAINS] for section in article.sections]
+    """The pieces of each of an article's sections, in each grain; its first section has what the whole is about, too."""
+    about, first = article.about, article.sections[0]
+    whole = [*about.wordings, *([f"{about.title}\n{about.summary}"] if about.summary else [])]
+    return [
+        [pieces(about.title, section.heading, section.text, longest) + (whole if section is first else []) for longest in GRAINS]
+        for section in article.sections
+    ]
 
 
 def texts_of(articles: Iterable[Article]) -> Iterator[str]:

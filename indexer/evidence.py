@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from indexer.analysis import own_letter
 from indexer.backends.backend import Hit
 from indexer.matching import Match, coverage, matches
+from indexer.question import Question
 from indexer.ranking import Ranking, Sought
 from indexer.rescue import Understood
-from kb.locale import KNOWN, guess, language
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 _OTHERS = 10
 """Articles with which the first is compared. AUROC of that alone, of faqmix's answerable questions against those whose article was left
 out: .723 with the next, .750 with four, .754 with ten."""
+
+_FEWEST_LETTERS = 3
+"""By which a language is told."""
 
 _LOOKED_AT = 60
 """Nearest sections in which that many articles are looked for."""
@@ -73,7 +77,7 @@ class Evidence:
     """The share of what was typed that meant nothing, where it was read otherwise."""
 
     foreign: float
-    """1 when the question's letters are another language's, else 0."""
+    """1 when nothing of the question is in the language's own script, else 0."""
 
     missing: tuple[str, ...]
     """The words that the section, its heading, the title and the wordings do not hold although the index does, as written, folded."""
@@ -111,10 +115,17 @@ def gather(sought: Sought, understood: Understood, ranking: Ranking, matched: Se
         lead=_lead(sought, ranking.by_words),
         margin=_margin(ranking.articles, first) if meanings else _lead(sought, ranking.articles),
         guessed=1 - typed.explained if kept.reason else 0.0,
-        foreign=float(language(guess(kept.question.text, (index.locale, *KNOWN)) or index.locale) != index.language),
+        foreign=float(_foreign(kept.question)),
         missing=tuple(word.surface for word in words if word.known and word.term not in {match.term for match in in_first}),
         near=_nearness(sought, meanings.cosines, section.article) if meanings else None,
     )
+
+
+def _foreign(question: Question) -> bool:
+    """Whether nothing of it is in the language's own script, codes aside."""
+    text = question.text
+    written = "".join(text[token.start : token.end] for token in (*question.words, *question.dropped) if token.term.isalpha())
+    return len(written) >= _FEWEST_LETTERS and not own_letter(question.language).search(written)
 
 
 def _best(ranking: Ranking) -> float:

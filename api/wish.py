@@ -7,6 +7,7 @@ touches. Text in Han and kana is looked for as it stands, without `*`. No phrase
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,30 +21,12 @@ from kb.locale import KNOWN, guess, language
 _FOLDER = Path(__file__).with_name("human")
 _STOP = re.compile(r"[.,;:!?…、，。！？；：()（）\n]+")
 _ANY = "*"
+_KNOWN_BY = 4
+"""Terms."""
+
 _KEEP = "keep "
 
-_END = ""
 _Terms = tuple[str, ...]
-
-
-class _Tree(dict[str, "_Tree"]):
-    """Phrases as a tree of terms, in which `_END` says that a phrase ends here."""
-
-    def add(self, phrase: _Terms) -> None:
-        """Grows it by a phrase."""
-        node = self
-        for term in (*phrase, _END):
-            node = node.setdefault(term, _Tree())
-
-    def ends(self, clause: _Terms, start: int) -> Iterator[int]:
-        """Behind the last term of each phrase that stands in a clause from `start` on."""
-        if _END in self:
-            yield start
-        if _ANY in self:
-            yield from self[_ANY].ends(clause, start)
-            yield from self[_ANY].ends(clause, start + 1)
-        if start < len(clause) and clause[start] in self:
-            yield from self[clause[start]].ends(clause, start + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +36,17 @@ class _Phrases:
     whole: frozenset[_Terms]
     """Those that are all of a question."""
 
-    parts: _Tree
-    """Those that stand anywhere in it."""
+    parts: dict[_Terms, tuple[_Terms, ...]]
+    """Those that stand anywhere in it, by how they begin; see `_beginning`. As a tree of terms they would take 50 MB."""
 
     def spans(self, clause: _Terms) -> Iterator[tuple[int, int]]:
         """Where one of them stands in a clause: first term, and behind the last."""
-        return ((start, end) for start in range(len(clause)) for end in self.parts.ends(clause, start))
+        for start in range(len(clause)):
+            first, *others = clause[start : start + _KNOWN_BY]
+            beginnings = {clause[start:end] for end in range(start + 1, start + 1 + _KNOWN_BY)}
+            beginnings |= {(first, _ANY, other) for other in others[:2]}
+            ends = {_end(clause, start, phrase) for beginning in beginnings for phrase in self.parts.get(beginning, ())}
+            yield from ((start, end) for end in ends if end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +111,11 @@ def _wishes(spoken: str) -> _Wishes:
     text = _plain((_FOLDER / f"{spoken}.txt").read_text(encoding="utf-8"), spoken)
     lines = [line for line in (written.partition("#")[0].strip() for written in text.split("\n")) if line]
     kept = frozenset(fold(word) for line in lines if line.startswith(_KEEP) for word in line.split()[1:])
-    phrases = [each for line in lines if not line.startswith(_KEEP) for each in _alternatives(line)]
-    ruled_out = [phrase[1:].strip() for phrase in phrases if phrase.startswith("-")]
-    wanting = [phrase for phrase in phrases if not phrase.startswith("-")]
-    return _Wishes(kept, _read(wanting, spoken, kept), _read(ruled_out, spoken, kept))
+    wanting = [line for line in lines if not line.startswith((_KEEP, "-"))]
+    ruled_out = [line[1:].strip() for line in lines if line.startswith("-")]
+    wishes = _Wishes(kept, _read(wanting, spoken, kept), _read(ruled_out, spoken, kept))
+    _word.cache_clear()
+    return wishes
 
 
 def _alternatives(line: str) -> Iterator[str]:
@@ -151,12 +140,21 @@ def _alternatives(line: str) -> Iterator[str]:
 
 
 def _read(lines: Iterable[str], spoken: str, kept: frozenset[str]) -> _Phrases:
-    phrases = {(line.startswith("="), _pattern(line.removeprefix("="), spoken, kept)) for line in lines}
-    parts = _Tree()
-    for whole, phrase in phrases:
-        if not whole:
-            parts.add(phrase)
-    return _Phrases(frozenset(phrase for whole, phrase in phrases if whole), parts)
+    whole: set[_Terms] = set()
+    parts: dict[_Terms, set[_Terms]] = {}
+    for line in lines:
+        for phrase in (_pattern(each, spoken, kept) for each in _alternatives(line.removeprefix("="))):
+            same = whole if line.startswith("=") else parts.setdefault(_beginning(phrase), set())
+            same.add(phrase)
+    return _Phrases(frozenset(whole), {beginning: tuple(phrases) for beginning, phrases in parts.items()})
+
+
+def _beginning(phrase: _Terms) -> _Terms:
+    """By which a phrase is found: its first terms, up to those where another may stand between."""
+    stars = [place for place, term in enumerate(phrase[:_KNOWN_BY]) if term == _ANY]
+    if stars == [1] and len(phrase) > 2:  # noqa: PLR2004 - what stands behind the star
+        return phrase[:3]
+    return phrase[: stars[0] if stars else _KNOWN_BY]
 
 
 def _pattern(phrase: str, spoken: str, kept: frozenset[str]) -> _Terms:
@@ -175,8 +173,8 @@ def _word(word: str, spoken: str, kept: frozenset[str]) -> _Terms:
 def _terms(text: str, spoken: str, kept: frozenset[str]) -> _Terms:
     """The terms of the words that count, in their order; of text in Han and kana its characters."""
     if not LANGUAGES[spoken].spoken.SOUNDS.spaced:
-        return tuple(filter(str.isalnum, _plain(text, spoken)))
-    return tuple(term for token in analyze(text, spoken).words for term in _counted(token, text, spoken, kept))
+        return tuple(map(sys.intern, filter(str.isalnum, _plain(text, spoken))))
+    return tuple(sys.intern(term) for token in analyze(text, spoken).words for term in _counted(token, text, spoken, kept))
 
 
 def _plain(text: str, spoken: str) -> str:
@@ -192,3 +190,14 @@ def _counted(token: Token, text: str, spoken: str, kept: frozenset[str]) -> _Ter
     if word in kept:
         return (word,)
     return () if is_function_word(token, text, spoken) else (token.term,)
+
+
+def _end(terms: _Terms, start: int, phrase: _Terms) -> int:
+    """Behind the last term of a phrase that stands in `terms` from `start` on; 0 when it does not."""
+    for place, term in enumerate(phrase, start):
+        if term == _ANY:
+            rest = phrase[place - start + 1 :]
+            return _end(terms, place, rest) or _end(terms, place + 1, rest)
+        if terms[place : place + 1] != (term,):
+            return 0
+    return start + len(phrase)

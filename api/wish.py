@@ -41,12 +41,13 @@ class _Phrases:
 
     def spans(self, clause: _Terms) -> Iterator[tuple[int, int]]:
         """Where one of them stands in a clause: first term, and behind the last."""
+        there = {*clause, _ANY}
         for start in range(len(clause)):
             first, *others = clause[start : start + _KNOWN_BY]
             beginnings = {clause[start:end] for end in range(start + 1, start + 1 + _KNOWN_BY)}
             beginnings |= {(first, _ANY, other) for other in others[:2]}
-            ends = {_end(clause, start, phrase) for beginning in beginnings for phrase in self.parts.get(beginning, ())}
-            yield from ((start, end) for end in ends if end)
+            phrases = (phrase for beginning in beginnings for phrase in self.parts.get(beginning, ()) if phrase[-1] in there)
+            yield from {(start, end) for phrase in phrases if (end := _end(clause, start, phrase))}
 
 
 @dataclass(frozen=True, slots=True)

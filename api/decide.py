@@ -90,6 +90,8 @@ def _coverage(results: Results, evidence: Evidence, locale: str) -> Iterator[Rea
         yield reason(locale, "not_covered")
     elif evidence.missing:
         yield reason(locale, "partly_covered", *dict.fromkeys(evidence.missing))
+    elif all(word.known for word in results.words):  # all of it in other forms
+        yield reason(locale, "covered")
 
 
 def _unknown(results: Results, locale: str) -> Iterator[Reason]:

@@ -20,6 +20,7 @@ from indexer.search import search
 from kb import content as contents
 from kb import questions as judged_questions
 from kb.errors import RequestError
+from kb.locale import language
 
 _STEPS: dict[str, dict[StepName, tuple[str, ...]]] = {
     "meaning": {
@@ -117,7 +118,7 @@ def _questions(one: EvaluationSet, others: Iterable[EvaluationSet]) -> Iterator[
         for query in chance.sample(other.queries, min(_OTHERS, len(other.queries))):
             yield Question("off topic", query.text, frozenset(), on_topic=False)
     for query in chance.sample(one.queries, min(_GARBLED, len(one.queries))):
-        yield Question("garbled", garbled(query.text, one.locale.partition("-")[0]), right_documents(one, query), None)
+        yield Question("garbled", garbled(query.text, language(one.locale)), right_documents(one, query), None)
 
 
 def _found(name: str, folder: str, questions: Iterable[Question], index: LocaleIndex, meaning: Meaning | None) -> Iterator[Asked]:

@@ -12,6 +12,7 @@ from indexer.matching import Match, coverage, matches
 from indexer.question import Question
 from indexer.ranking import Ranking, Sought
 from indexer.rescue import Understood
+from indexer.shelf import StoredSection
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,14 +92,15 @@ class Evidence:
         return own | ({name: getattr(self.near, name) for name in self.near.__slots__} if self.near else {})
 
 
-def gather(sought: Sought, understood: Understood, ranking: Ranking, matched: Sequence[Sequence[Match]]) -> Evidence:
+def gather(
+    sought: Sought, understood: Understood, ranking: Ranking, section: StoredSection, matched: Sequence[Sequence[Match]]
+) -> Evidence:
     """The evidence for the first article that is shown, of which there must be one.
 
-    `matched` is what matched in the bodies of the first few, best first.
+    `section` is its best; `matched` is what matched in the bodies of the first few, best first.
     """
     index, kept, typed = sought.index, understood.kept, understood.weighed[0]
     words, first = kept.words, sought.shown(ranking)[0]
-    section = index.shelf.section(first.ordinal)
     named = [match for names in (*index.shelf.names(section.article), section.heading) for match in matches(words, names)]
     in_first = [*named, *matched[0]]
     covered = coverage(words, in_first)

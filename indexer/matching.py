@@ -1,13 +1,12 @@
 """Which words of a question a section holds, where, and how well they fit."""
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from indexer.analysis import Token
 from indexer.analysis.folding import fold
-from indexer.backends.backend import Backend
+from indexer.backends.backend import Backend, rarity
 from indexer.passage import Passage
 from indexer.question import Question
 
@@ -62,8 +61,7 @@ def weigh(question: Question, backend: Backend) -> tuple[Weighed, ...]:
 
 def _weigh(token: Token, text: str, backend: Backend) -> Weighed:
     frequency = backend.document_frequency("words", token.term)
-    weight = math.log(1 + (backend.size - frequency + 0.5) / (frequency + 0.5))
-    return Weighed(token.term, fold(text[token.start : token.end]), weight, frequency > 0)
+    return Weighed(token.term, fold(text[token.start : token.end]), rarity(backend.size, frequency), frequency > 0)
 
 
 def _with_stand_ins(word: Weighed, question: Question, backend: Backend) -> Weighed:

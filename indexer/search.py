@@ -92,7 +92,7 @@ def search(
     ranking = rank(sought, max(limit, _LEADING))
     found = tuple(present(sought, understood.kept.words, hit, ranking) for hit in sought.shown(ranking)[: max(limit, _LEADING)])
     leading = found[:_LEADING]
-    evidence = gather(sought, understood, ranking, [each.matched for each in leading]) if found else None
+    evidence = gather(sought, understood, ranking, found[0].section, [each.matched for each in leading]) if found else None
     return Results(index.locale, understood, found[:limit], leading, evidence, meant.degraded)
 
 

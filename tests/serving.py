@@ -1,9 +1,11 @@
-"""Starts `kotae serve` as its users do: a process of its own, on a free port."""
+"""Servers on a free port: `kotae serve` in a process of its own, as its users start it, and one in a thread of ours."""
 
 import os
 import re
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import uvicorn
+
+from api.http import create_app
+from api.service import Service
+from api.settings import Settings
+from indexer.backends.embedded import EmbeddedEngine
+from indexer.meaning import Meaning
 
 KOTAE = Path(sys.executable).with_name("kotae")
 _ANNOUNCED = re.compile(r"serving (http://\S+)")
@@ -55,6 +64,27 @@ def serving(index: Path, log_file: Path, **settings: str) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@contextmanager
+def answering(root: Path, meaning: Meaning | None = None) -> Iterator[httpx.Client]:
+    """A client of a real server in a thread of ours, whose log can be read, and whose embedder can be as troubled as we like."""
+    service = Service(root, EmbeddedEngine(), meaning)
+    service.open()
+    config = uvicorn.Config(create_app(service, Settings()), access_log=False, log_config=None, ws="none")
+    server = uvicorn.Server(config)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(128)
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            until(lambda: server.started, 10)
+            with httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", trust_env=False, timeout=30) as http:
+                yield http
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def environment(**settings: str) -> dict[str, str]:

@@ -8,11 +8,8 @@ import os
 import random
 import re
 import shutil
-import socket
-import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +18,6 @@ from typing import get_args
 import httpx
 import numpy as np
 import pytest
-import uvicorn
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,12 +28,9 @@ from api.ask import MOST_REJECTED, Request, ask
 from api.calibration import Fit, Judge, Step, judge, logistic, shipped, version
 from api.command_line import main
 from api.fitting import Example, fit_step, thresholds_of
-from api.http import create_app
 from api.judging import Judged, calibration_error
 from api.messages import Kind, handoff_message, reason_message
 from api.own_questions import chance_of_more
-from api.service import Service
-from api.settings import Settings
 from api.wish import wants_human
 from indexer.analysis import LANGUAGES, analyze
 from indexer.backends.embedded import EmbeddedEngine
@@ -57,7 +50,8 @@ from kb.errors import ContentError, EmbedderFailed, RequestError
 from kb.front_matter import FrontMatter
 from kb.locale import guess, language
 from kb.markdown import Section
-from tests.serving import until
+from tests.files import article, write
+from tests.serving import answering
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "corpora" / "demo"
@@ -103,11 +97,6 @@ contact:
 """
 
 
-def article(title: str, text: str = "Nothing else.", **head: str) -> str:
-    lines = "".join(f"{key}: {value}\n" for key, value in {"title": title, **head}.items())
-    return f"---\n{lines}---\n{text}\n"
-
-
 FILES: Mapping[str, str] = {
     "help-center.yaml": SETTINGS,
     "en/help/reset.md": article("Reset your password", "For when you cannot log in: choose a new one."),
@@ -130,13 +119,6 @@ ANSWERED, SUGGESTED, UNKNOWN = "reset password", "password invoice", "dragon wiz
 
 TWINS = "wash in cold water"
 """What two articles answer equally well."""
-
-
-def write(root: Path, files: Mapping[str, str]) -> Path:
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-    return root
 
 
 def publish(root: Path, files: Mapping[str, str], embedder: Embedder | None = None) -> Generation:
@@ -469,29 +451,9 @@ def test_what_did_not_help_is_no_rival_in_meaning(meant: Generation, embedder: E
     assert left.similarity <= left.nearest < near.nearest
 
 
-@contextmanager
-def answering(root: Path) -> Iterator[httpx.Client]:
-    """A client of a real server in a thread of ours, whose log can be read."""
-    service = Service(root / "index", EmbeddedEngine())
-    service.open()
-    server = uvicorn.Server(uvicorn.Config(create_app(service, Settings()), access_log=False, log_config=None, ws="none"))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(128)
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            until(lambda: server.started, 10)
-            with httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", trust_env=False, timeout=30) as http:
-                yield http
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
 def test_over_http_what_did_not_help_is_told_in_repeated_parameters_or_in_the_body(root: Path) -> None:
     question, rejected = {"question": TWINS, "locale": "en"}, ["help/scarf", "help/glove"]
-    with answering(root) as http:
+    with answering(root / "index") as http:
 
         def get(*some: str) -> httpx.Response:
             return http.get("/v1/answers", params={**question, "rejected": list(some)})
@@ -960,7 +922,7 @@ def test_a_calibration_of_another_version_is_left_aside_and_the_log_says_so(
     caplog.set_level(logging.WARNING, "kotae")
     old = publish(tmp_path, {**FILES, **made_by(doubting(), "0" * 16)})
     assert old.manifest.calibration
-    with answering(tmp_path) as http:
+    with answering(tmp_path / "index") as http:
         answer = http.get("/v1/answers", params={"question": "password", "locale": "en"}).json()
     assert (answer["outcome"], answer["confidence"]) == ("answer", asked(small, "password").confidence)
     (said,) = [record.getMessage() for record in caplog.records if record.name == "kotae"]
@@ -970,7 +932,7 @@ def test_a_calibration_of_another_version_is_left_aside_and_the_log_says_so(
 def test_the_log_says_nothing_of_a_calibration_that_holds(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "kotae")
     publish(tmp_path, {**FILES, **made_by(doubting())})
-    with answering(tmp_path) as http:
+    with answering(tmp_path / "index") as http:
         assert http.get("/v1/answers", params={"question": "password", "locale": "en"}).json()["outcome"] == "suggest"
     assert [record.getMessage() for record in caplog.records if record.name == "kotae"] == []
 

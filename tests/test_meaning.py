@@ -17,7 +17,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -25,7 +24,6 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-import uvicorn
 from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -34,7 +32,6 @@ from pydantic import SecretStr
 from api.ask import Request, ask
 from api.command_line import main
 from api.embedders import embedder_of
-from api.http import create_app
 from api.service import Service
 from api.settings import Settings
 from indexer import vectors
@@ -53,7 +50,8 @@ from indexer.pieces import GRAINS, pieces
 from indexer.vectors import Place, VectorIndex
 from kb.content import read
 from kb.errors import DamagedIndex, EmbedderFailed, KotaeError, NoEmbedder, OtherModel
-from tests.serving import serving, until
+from tests.files import article, write
+from tests.serving import answering, serving, until
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
@@ -73,10 +71,6 @@ default_locale: en
 locales: {en: {}, uk: {fallbacks: [en]}, ja: {fallbacks: [en]}}
 categories: {help: {en: Help}}
 """
-
-
-def article(title: str, text: str = "Nothing else.") -> str:
-    return f"---\ntitle: {title}\n---\n{text}\n"
 
 
 FILES: Mapping[str, str] = {
@@ -105,13 +99,6 @@ MEANT = {
 """Questions to the English articles, few of which share a word with the right one."""
 
 LOCKED_OUT = "I can't get into my account"
-
-
-def write(root: Path, files: Mapping[str, str]) -> Path:
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-    return root
 
 
 # --- embedders
@@ -1109,27 +1096,6 @@ def test_on_the_command_line_trouble_is_a_message_and_an_exit_code(tmp_path: Pat
 
 
 # --- over HTTP: answers
-
-
-@contextmanager
-def answering(root: Path, meaning: Meaning) -> Iterator[httpx.Client]:
-    """A client of a real server in a thread of ours, where embedders can be as troubled as we like."""
-    service = Service(root, EmbeddedEngine(), meaning)
-    service.open()
-    config = uvicorn.Config(create_app(service, Settings()), access_log=False, log_config=None, ws="none")
-    server = uvicorn.Server(config)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(128)
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            until(lambda: server.started, 10)
-            with httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", trust_env=False, timeout=30) as http:
-                yield http
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def asked(http: httpx.Client, question: str) -> dict[str, object]:

@@ -28,6 +28,7 @@ from indexer.synonyms import Synonyms
 from kb.content import read
 from kb.errors import ContentError, DamagedIndex
 from kb.synonyms import parse
+from tests.files import article, write
 
 SETTINGS = """\
 name: Test
@@ -35,10 +36,6 @@ default_locale: en
 locales: {en: {}, uk: {}, ja: {}, el: {}, bg: {}, zh-Hans: {}, zh-Hant: {}}
 categories: {help: {en: Help}}
 """
-
-
-def article(title: str, text: str = "Nothing else.") -> str:
-    return f"---\ntitle: {title}\n---\n{text}\n"
 
 
 FILES: Mapping[str, str] = {
@@ -51,13 +48,6 @@ FILES: Mapping[str, str] = {
     "uk/help/ride.md": article("Замовити поїздку", "Поїздки замовляють на мапі."),
     "uk/help/other.md": article("Змінити мову", "Мову змінюють у профілі."),
 }
-
-
-def write(root: Path, files: Mapping[str, str]) -> Path:
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-    return root
 
 
 Make = Callable[..., Generation]

@@ -1,5 +1,6 @@
 """What an engine must be able to do."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -30,6 +31,11 @@ class Hit(NamedTuple):
     ordinal: int
     score: float
     """BM25; comparable only within one search."""
+
+
+def rarity(size: int, held: int) -> float:
+    """The inverse document frequency as in BM25 of a term that `held` of `size` documents hold; larger than 0."""
+    return math.log(1 + (size - held + 0.5) / (held + 0.5))
 
 
 class Backend(Protocol):

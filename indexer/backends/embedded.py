@@ -1,6 +1,5 @@
 """Tantivy in our own process: the one module that imports it."""
 
-import math
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +9,7 @@ from typing import cast
 
 import tantivy
 
-from indexer.backends.backend import Document, Hit, QueryTerm
+from indexer.backends.backend import Document, Hit, QueryTerm, rarity
 from kb.errors import CannotWrite, DamagedIndex
 
 _ORDINAL = "ordinal"
@@ -63,11 +62,7 @@ class EmbeddedBackend:
     def attainable(self, terms: Sequence[QueryTerm]) -> float:
         """The score that nothing can exceed: of a document that holds every term over and over."""
         size, frequency = self.size, self._searcher.doc_freq
-        most = 0.0
-        for layer, term, weight in terms:
-            held = frequency(layer, term)
-            most += weight * math.log(1 + (size - held + 0.5) / (held + 0.5))
-        return most * _SATURATED
+        return _SATURATED * sum(weight * rarity(size, frequency(layer, term)) for layer, term, weight in terms)
 
     def _clause(self, term: QueryTerm) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, term.layer, term.term, "freq")

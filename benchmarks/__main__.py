@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from api.calibration import read as read_calibration
-from api.command_line import Commands
+from api.answers.confidence import read_calibration
+from api.cli.errors import Commands
 from benchmarks import endurance as enduring
 from benchmarks import handoff as handing_off
 from benchmarks import quality as ranking
-from benchmarks import speed as speeding
 from benchmarks.evaluation_set import load
+from benchmarks.speed import answers as speeding
 
 _FOLDERS = click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
 _RUNS = click.option("--runs", type=click.Path(path_type=Path), help="Folder for what was ranked.")
@@ -46,16 +46,16 @@ def handoff(folders: tuple[Path, ...], runs: Path | None, lexical: bool, calibra
     """Does it know when not to answer? AUROC of the confidence, what is answered when few unanswerable questions may be, and how far
     confidences are from the truth (ECE).
     """
-    handing_off.measure(folders, runs, meaning=not lexical, calibration=read_calibration(calibration) if calibration else None)
+    handing_off.measure(folders, runs, semantic=not lexical, calibration=read_calibration(calibration) if calibration else None)
 
 
 @main.command()
 @_FOLDERS
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE for it: api/calibration.json.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE for it: api/answers/confidence.json.")
 @click.option("--embedder", default="multilingual-e5-small", show_default=True, help="Part of the embedder's name for which it holds.")
 def calibrate(folders: tuple[Path, ...], out: Path, embedder: str) -> None:
     """How sure is how sure? Fits confidence to sets, and to content roots with questions, which may stand among the folders."""
-    from benchmarks import calibrating  # wants scikit-learn, which comes with the extra `calibrate`
+    from benchmarks import calibrate as calibrating  # wants scikit-learn, which comes with the extra `evaluation`
 
     calibrating.measure(folders, out, embedder)
 
@@ -78,15 +78,15 @@ def endurance(content: Path, count: int) -> None:
     enduring.measure(content, count)
 
 
-@main.command()
+@main.command("language-means")
 @click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--model", default="multilingual-e5-small", show_default=True, help="Part of the embedder's name for which they hold.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="File for them: indexer/centres.json.")
-def centres(content: Path, model: str, out: Path) -> None:
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="File for them: indexer/embedders/language_means.json.")
+def language_means(content: Path, model: str, out: Path) -> None:
     """What do the vectors of a language have in common? Their means, over the articles and questions of CONTENT."""
-    from benchmarks import centres as centring  # wants numpy, which comes with the extra `semantic`
+    from benchmarks import language_means as means  # wants numpy, which comes with the extra `semantic`
 
-    centring.measure(content, out, model)
+    means.measure(content, out, model)
 
 
 if __name__ == "__main__":

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.serving import Client, Server, serving
-from indexer.backends.embedded import EmbeddedEngine
+from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build, identify
-from indexer.generation import open_current
+from indexer.store import open_current
 from kb.article import Content
-from kb.content import read
+from kb.content import read_content
 from kb.errors import KotaeError
 
 _CLIENTS = 4
+_ENGINE = TantivyEngine()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Switched:
 
 def measure(root: Path, count: int) -> None:
     """Prints both, on the content in `root`; raises `KotaeError` when anything does not hold."""
-    contents = variants(read(root))
+    contents = variants(read_content(root))
     print(f"killed    {kill_builds(contents, count)}")
     print(f"switched  {switch_under_load(contents, count)}")
 
@@ -68,20 +69,20 @@ def kill_builds(contents: Sequence[Content], count: int) -> Killed:
     chance = random.Random(1)
     with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
         root = Path(folder)
-        build(contents[0], root, EmbeddedEngine())  # analyses, which the others need not do again
+        build(contents[0], root, _ENGINE)  # analyses, which the others need not do again
         start = time.perf_counter()
-        build(contents[0], root, EmbeddedEngine(), force=True)
+        build(contents[0], root, _ENGINE, force=True)
         seconds = time.perf_counter() - start
         kills = switched = 0
         for number in range(count):
             content = contents[(number + 1) % len(contents)]
-            before = open_current(root, EmbeddedEngine()).id
+            before = open_current(root, _ENGINE).id
             kills += _build_and_kill(content, root, chance.uniform(0, 2 * seconds))
-            served = open_current(root, EmbeddedEngine()).id  # checks every file
-            if served not in (before, identify(content)):
+            served = open_current(root, _ENGINE).id  # checks every file
+            if served not in (before, identify(content, _ENGINE.version)):
                 raise KotaeError(f"after {number} killed builds, {served} is served, which nobody built")
             switched += served != before
-        build(contents[0], root, EmbeddedEngine(), force=True)
+        build(contents[0], root, _ENGINE, force=True)
         return Killed(kills, switched)
 
 
@@ -90,7 +91,7 @@ def _build_and_kill(content: Content, root: Path, seconds: float) -> bool:
     pid = os.fork()
     if not pid:
         try:
-            build(content, root, EmbeddedEngine(), force=True)
+            build(content, root, _ENGINE, force=True)
         finally:
             os._exit(0)
     time.sleep(seconds)
@@ -102,7 +103,7 @@ def switch_under_load(contents: Sequence[Content], count: int) -> Switched:
     """Builds in turn while clients ask without a pause; no request may fail, and files and memory must not grow."""
     with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
         root = Path(folder)
-        build(contents[0], root, EmbeddedEngine())
+        build(contents[0], root, _ENGINE)
         with serving(root) as server:
             load = Load(server, contents[0])
             try:
@@ -114,7 +115,7 @@ def switch_under_load(contents: Sequence[Content], count: int) -> Switched:
 def _switch(contents: Sequence[Content], count: int, root: Path, server: Server, load: "Load") -> Switched:
     slowest, at_first = 0.0, (0, 0.0)
     for number in range(count):
-        generation = build(contents[(number + 1) % len(contents)], root, EmbeddedEngine()).generation
+        generation = build(contents[(number + 1) % len(contents)], root, _ENGINE).generation
         built = time.perf_counter()
         while server.generation() != generation:
             time.sleep(0.005)
@@ -130,7 +131,7 @@ class Load:
 
     def __init__(self, server: Server, content: Content) -> None:
         self.requests = 0
-        self._titles = [(article.about.title, article.locale) for article in content.articles]
+        self._titles = [(article.metadata.title, article.locale) for article in content.articles]
         self._failures: list[Exception] = []
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._ask, args=(server.port, number)) for number in range(_CLIENTS)]

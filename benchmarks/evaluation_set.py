@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import RequestError
-from kb.locale import LANGUAGES, language
+from kb.locale import LANGUAGES, language_of
 
 Judgements = Mapping[str, Mapping[str, int]]
 """Query id to document id to grade, larger than 0."""
@@ -52,7 +52,7 @@ class EvaluationSet:
 def load(folder: Path) -> EvaluationSet:
     """The set in `folder`; raises `RequestError` when it is none."""
     name, locale = folder.resolve().parent.name, folder.resolve().name
-    if language(locale) not in LANGUAGES:
+    if language_of(locale) not in LANGUAGES:
         raise _not_a_set(folder, f"`{locale}` is not a locale")
     judgements: dict[str, dict[str, int]] = {}
     for number, (query, document, grade) in _columns(folder / "qrels.tsv", 3):

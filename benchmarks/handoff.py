@@ -3,40 +3,40 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.answer import Answer
-from api.ask import Request, ask
-from api.calibration import Calibration, shipped
-from api.judging import Judged, auroc, auroc_right, calibration_error, coverage, judge, risk_table
+from api.answers import Answer, Request, ask
+from api.answers.confidence import Calibration, shipped
+from api.evaluation.judged import JudgedAnswer, judge_answer
+from api.evaluation.metrics import auroc, auroc_right, calibration_error, coverage, risk_table
 from benchmarks.evaluation_set import EvaluationSet, Text, load
-from benchmarks.library import content_of, opened
+from benchmarks.help_center import content_of, opened
 
 _LET_THROUGH = (0.05, 0.10)
 
 
-def measure(folders: Sequence[Path], runs: Path | None, meaning: bool, calibration: Calibration | None) -> None:
+def measure(folders: Sequence[Path], runs: Path | None, semantic: bool, calibration: Calibration | None) -> None:
     """Prints the figures of each folder, and of all, by the shipped calibration unless one is given; writes answers where asked."""
     sets = [load(folder) for folder in folders]
-    known = calibration or shipped()
-    shares = "".join(f"{f'answered at {let:.0%}':>17}{'right':>8}" for let in _LET_THROUGH)
+    used = calibration or shipped()
+    shares = "".join(f"{f'answered at {share:.0%}':>17}{'right':>8}" for share in _LET_THROUGH)
     print(f"{'set/locale':28}{'answerable':>11}{'unanswerable':>14}{'AUROC':>8}{shares}{'first right':>13}{'ECE':>8}")
-    everything: list[Judged] = []
+    everything: list[JudgedAnswer] = []
     for evaluation in sets:
-        answers = ask_all(evaluation, meaning, calibration)
-        judged = [judge(answer, right_documents(evaluation, query)) for query, answer in answers]
+        answers = ask_all(evaluation, semantic, calibration)
+        judged = [judge_answer(answer, right_documents(evaluation, query)) for query, answer in answers]
         everything += judged
         print(f"{evaluation.label:28}{_row(judged)}", flush=True)
         if runs:
             _write(runs, evaluation, answers)
     if len(sets) > 1:
         print(f"{'all':28}{_row(everything)}")
-    for line in ("", *risk_table(everything, (known.meaning if meaning else known.words).thresholds)):
+    for line in ("", *risk_table(everything, (used.semantic if semantic else used.lexical).thresholds)):
         print(line)
 
 
-def ask_all(evaluation: EvaluationSet, with_meaning: bool, calibration: Calibration | None = None) -> list[tuple[Text, Answer]]:
+def ask_all(evaluation: EvaluationSet, semantic: bool, calibration: Calibration | None = None) -> list[tuple[Text, Answer]]:
     """The answers to all queries, from an index without the removed documents, in the one locale."""
-    with opened(content_of(left_documents(evaluation), evaluation.locale), with_meaning) as (generation, meaning):
-        return [(query, ask(generation, Request(query.text, evaluation.locale), meaning, calibration)) for query in evaluation.queries]
+    with opened(content_of(left_documents(evaluation), evaluation.locale), semantic) as (generation, embedder):
+        return [(query, ask(generation, Request(query.text, evaluation.locale), embedder, calibration)) for query in evaluation.queries]
 
 
 def left_documents(evaluation: EvaluationSet) -> list[Text]:
@@ -49,10 +49,10 @@ def right_documents(evaluation: EvaluationSet, query: Text) -> frozenset[str]:
     return frozenset(evaluation.judgements.get(query.id, {})) - evaluation.removed
 
 
-def _row(judged: Sequence[Judged]) -> str:
-    able = sum(each.answerable for each in judged)
-    covered = (coverage(judged, let) for let in _LET_THROUGH)
-    shares = "".join(f"{each.answered:17.3f}{each.right:8.3f}" for each in covered)
+def _row(judged: Sequence[JudgedAnswer]) -> str:
+    able = sum(answer.answerable for answer in judged)
+    covered = (coverage(judged, share) for share in _LET_THROUGH)
+    shares = "".join(f"{part.answered:17.3f}{part.right:8.3f}" for part in covered)
     return f"{able:11}{len(judged) - able:14}{auroc(judged):8.3f}{shares}{auroc_right(judged):13.3f}{calibration_error(judged):8.3f}"
 
 

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.answer import Answer
-from api.ask import Request, ask
+import ir_measures
+from ir_measures import RR, P, R, nDCG
+
+from api.answers import Answer, Request, ask
 from benchmarks.environment import environment
 from benchmarks.evaluation_set import EvaluationSet, Judgements, Run, load, write_run
-from benchmarks.library import content_of, opened
-from benchmarks.measures import MEASURES
+from benchmarks.help_center import content_of, opened
 
 _LIMIT = 10
+
+MEASURES = {"nDCG@10": nDCG @ 10, "RR@10": RR @ 10, "P@1": P @ 1, "R@10": R @ 10}
+"""As ir-measures defines them; nDCG with linear gain (Järvelin & Kekäläinen 2002)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Asking:
     """In what way the questions are asked."""
 
     verbatim: bool = False
-    meaning: bool = True
+    semantic: bool = True
     """Whether meaning has a part in it, where an embedder is set."""
 
     documents: EvaluationSet | None = None
@@ -54,7 +58,7 @@ class Quality:
 def measure(folders: Sequence[Path], runs: Path | None, report: Path | None, asking: Asking) -> None:
     """Prints the figures of each folder and the mean of the ratios; writes runs and a report where asked."""
     sets = [load(folder) for folder in folders]
-    print(f"{'set/locale':28}{'n':>6}" + "".join(f"{name:>9}{'Lucene':>9}" for name in MEASURES) + f"{'ratio':>8}{'rescued':>9}")
+    print(f"{'set/locale':28}{'n':>6}" + "".join(f"{name:>9}{'Lucene':>9}" for name in MEASURES) + f"{'ratio':>8}{'rewritten':>11}")
     figures = []
     for evaluation in sets:
         answers = asked(evaluation, asking)
@@ -69,8 +73,15 @@ def measure(folders: Sequence[Path], runs: Path | None, report: Path | None, ask
         print(f"mean ratio of nDCG@10 to Lucene's over {len(ratios)}: {statistics.fmean(ratios):.3f}")
     if report:
         rows = [
-            {"set": one.label, "n": one.queries, "ours": one.ours, "lucene": one.peer, "ratio": one.ratio, "rescued": one.interpreted}
-            for one in figures
+            {
+                "set": figure.label,
+                "n": figure.queries,
+                "ours": figure.ours,
+                "lucene": figure.peer,
+                "ratio": figure.ratio,
+                "rewritten": figure.interpreted,
+            }
+            for figure in figures
         ]
         report.write_text(json.dumps({**environment(), "quality": rows}, indent=1), encoding="utf-8")
 
@@ -78,24 +89,29 @@ def measure(folders: Sequence[Path], runs: Path | None, report: Path | None, ask
 def asked(evaluation: EvaluationSet, asking: Asking) -> dict[str, Answer]:
     """What `ask` answers to each judged query, by the query's id."""
     documents = asking.documents or evaluation
-    with opened(content_of(documents.documents, documents.locale), asking.meaning) as (generation, meaning):
+    with opened(content_of(documents.documents, documents.locale), asking.semantic) as (generation, embedder):
         judged = [query for query in evaluation.queries if query.id in evaluation.judgements]
         requests = ((query.id, Request(query.text, documents.locale, limit=_LIMIT, verbatim=asking.verbatim)) for query in judged)
-        return {query: ask(generation, request, meaning) for query, request in requests}
+        return {query: ask(generation, request, embedder) for query, request in requests}
 
 
 def judge(evaluation: EvaluationSet, run: Run, interpreted: float) -> Quality:
     """The figures of a run, beside the peer's over the same queries."""
     judged = {query: evaluation.judgements[query] for query in run}
-    peer = _means(evaluation.peer, judged) if evaluation.peer is not None else None
-    return Quality(evaluation.label, len(judged), _means(run, judged), peer, interpreted)
+    peer = means(evaluation.peer, judged) if evaluation.peer is not None else None
+    return Quality(evaluation.label, len(judged), means(run, judged), peer, interpreted)
 
 
-def _means(run: Run, judgements: Judgements) -> dict[str, float]:
-    return {name: statistics.fmean(of(run.get(query, []), grades) for query, grades in judgements.items()) for name, of in MEASURES.items()}
+def means(run: Run, judgements: Judgements) -> dict[str, float]:
+    """Each of `MEASURES` in the mean over all judged queries; one that the run does not hold counts 0."""
+    scored = {
+        query: {document: -float(rank) for rank, document in enumerate(ranked)} for query, ranked in run.items() if query in judgements
+    }
+    values = ir_measures.calc_aggregate(list(MEASURES.values()), {query: dict(grades) for query, grades in judgements.items()}, scored)
+    return {name: float(values[of]) for name, of in MEASURES.items()}
 
 
 def _row(figure: Quality) -> str:
     peer = figure.peer or dict.fromkeys(MEASURES, float("nan"))
     columns = "".join(f"{figure.ours[name]:9.3f}{peer[name]:9.3f}" for name in MEASURES)
-    return f"{figure.label:28}{figure.queries:6}{columns}{figure.ratio or float('nan'):8.3f}{figure.interpreted:9.3f}"
+    return f"{figure.label:28}{figure.queries:6}{columns}{figure.ratio or float('nan'):8.3f}{figure.interpreted:11.3f}"

@@ -22,7 +22,7 @@ class Article:
     """`<category>/<slug>`; its translations have the same."""
 
     locale: str
-    about: FrontMatter
+    metadata: FrontMatter
     sections: tuple[Section, ...]
     """At least one."""
 
@@ -31,22 +31,22 @@ class Article:
 
     def digest(self) -> str:
         """A hash of all that readers and search see of it, hexadecimal."""
-        parts = [self.locale, self.id, self.about.model_dump_json(), self.html]
+        parts = [self.locale, self.id, self.metadata.model_dump_json(), self.html]
         for section in self.sections:
             parts += [section.anchor, section.heading, str(section.level), section.text]
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def visible(about: FrontMatter, now: datetime, audience: str) -> bool:
+def visible(metadata: FrontMatter, now: datetime, audience: str) -> bool:
     """Whether readers of `audience` (`public` or `internal`) may see an article at the moment `now`."""
-    if about.audience == "internal" and audience != "internal":
+    if metadata.audience == "internal" and audience != "internal":
         return False
-    return (about.publish_at is None or about.publish_at <= now) and (about.expires_at is None or now < about.expires_at)
+    return (metadata.publish_at is None or metadata.publish_at <= now) and (metadata.expires_at is None or now < metadata.expires_at)
 
 
-def conditional(about: FrontMatter) -> bool:
+def restricted(metadata: FrontMatter) -> bool:
     """Whether it depends on the reader or the moment if an article may be seen."""
-    return about.audience == "internal" or about.publish_at is not None or about.expires_at is not None
+    return metadata.audience == "internal" or metadata.publish_at is not None or metadata.expires_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ class OwnCalibration(BaseModel):
     base: str
     """The version of the shipped calibration that it adjusts; beside another it does not hold."""
 
-    meaning: Adjustment | None = None
-    words: Adjustment | None = None
+    semantic: Adjustment | None = None
+    lexical: Adjustment | None = None
     """For answers with meaning, and for those by words alone; None where the shipped one stands."""
 
 

@@ -30,21 +30,21 @@ class _Target(NamedTuple):
 
 def check(files: Files) -> Iterator[Problem]:
     """All problems among the files, errors and warnings, in no order."""
-    for run in _CHECKS:
-        yield from run(files)
+    for check_files in _CHECKS:
+        yield from check_files(files)
 
 
 def target_url(target: str, file: ArticleFile, files: Files) -> str:
     """The address that a link or image of a checked article has for readers."""
-    found = _locate(target, file)
-    if found is None:
+    place = _locate(target, file)
+    if place is None:
         return target
-    if found.path.startswith("assets/"):
-        return f"{files.help_center.assets_url}/{quote(found.path.removeprefix('assets/'))}"
-    linked = files.articles[found.path]
+    if place.path.startswith("assets/"):
+        return f"{files.help_center.assets_url}/{quote(place.path.removeprefix('assets/'))}"
+    linked = files.articles[place.path]
     if linked is file:
-        return f"#{found.anchor}"
-    return files.help_center.url(linked.locale, linked.id, found.anchor)
+        return f"#{place.anchor}"
+    return files.help_center.url(linked.locale, linked.id, place.anchor)
 
 
 def _locate(target: str, file: ArticleFile) -> _Target | None:
@@ -68,16 +68,16 @@ def _references(files: Files) -> Iterator[Problem]:
 
 
 def _flaw_of(target: str, image: bool, file: ArticleFile, files: Files) -> str | None:
-    found = _locate(target, file)
-    if found is None or found.path in files.unread:
+    place = _locate(target, file)
+    if place is None or place.path in files.unread:
         return None
-    if image or found.path.startswith("assets/"):
-        return _picture_flaw(found.path, files)
-    if found.path not in files.articles:
+    if image or place.path.startswith("assets/"):
+        return _picture_flaw(place.path, files)
+    if place.path not in files.articles:
         here = posixpath.dirname(file.path)
         others = (posixpath.relpath(path, here) for path, other in files.articles.items() if other.locale == file.locale)
         return f"dead link `{target}`; {nearest(target, others)}"
-    return _link_flaw(target, found.anchor, file, files.articles[found.path])
+    return _link_flaw(target, place.anchor, file, files.articles[place.path])
 
 
 def _picture_flaw(path: str, files: Files) -> str | None:
@@ -88,7 +88,7 @@ def _picture_flaw(path: str, files: Files) -> str | None:
 
 
 def _link_flaw(target: str, anchor: str, file: ArticleFile, linked: ArticleFile) -> str | None:
-    if linked.about.status == "draft" and file.about.status == "published":
+    if linked.metadata.status == "draft" and file.metadata.status == "published":
         return f"`{target}` is a draft, which readers cannot open; publish it or remove the link"
     if anchor and anchor not in linked.markdown.anchors:
         return f"no heading `#{anchor}` in {linked.path}; {nearest(anchor, linked.markdown.anchors)}"
@@ -96,19 +96,19 @@ def _link_flaw(target: str, anchor: str, file: ArticleFile, linked: ArticleFile)
 
 
 def _related(files: Files) -> Iterator[Problem]:
-    known = {file.id for file in files.articles.values()} | {path.removesuffix(".md").partition("/")[2] for path in files.unread}
+    ids = {file.id for file in files.articles.values()} | {path.removesuffix(".md").partition("/")[2] for path in files.unread}
     for file in files.articles.values():
-        for place, article in enumerate(file.about.related):
-            if article not in known:
+        for place, article in enumerate(file.metadata.related):
+            if article not in ids:
                 yield Problem(
-                    file.path, file.head_line("related", place), f"no related article `{article}` in any locale; {nearest(article, known)}"
+                    file.path, file.head_line("related", place), f"no related article `{article}` in any locale; {nearest(article, ids)}"
                 )
 
 
 def _aliases(files: Files) -> Iterator[Problem]:
     owners = {(file.locale, file.id): file.path for file in files.articles.values()}
     for file in files.articles.values():
-        for place, alias in enumerate(file.about.aliases):
+        for place, alias in enumerate(file.metadata.aliases):
             owner = owners.setdefault((file.locale, alias), file.path)
             if owner != file.path or alias == file.id:
                 yield Problem(

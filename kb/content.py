@@ -11,20 +11,20 @@ from kb.files import ArticleFile, Files, read_files
 from kb.problems import Problem
 from kb.synonyms import Rule
 
-Judge = Callable[[Mapping[str, Sequence[Rule]]], Iterable[Problem]]
-"""What only analysis can tell of each locale's synonyms: `indexer.synonym_checks.check`."""
+ExtraChecks = Callable[[Mapping[str, Sequence[Rule]]], Iterable[Problem]]
+"""What only analysis can tell of each locale's synonyms: `indexer.query.synonym_checks`."""
 
 
-def read(root: Path, judge: Judge = lambda _: ()) -> Content:
+def read_content(root: Path, extra_checks: ExtraChecks = lambda _: ()) -> Content:
     """The content of `root`; raises `ContentError` with everything that is wrong with it at once."""
     files = read_files(root)
     problems = [*files.problems, *check(files)]
     rules = synonyms.read(root, files.help_center, problems)
     own = calibration.read(root, problems)
-    problems = sorted([*problems, *judge(rules)])
+    problems = sorted([*problems, *extra_checks(rules)])
     if any(problem.severity == "error" for problem in problems):
         raise ContentError(problems)
-    published = [file for file in files.articles.values() if file.about.status == "published"]
+    published = [file for file in files.articles.values() if file.metadata.status == "published"]
     articles = [_article(file, files) for file in sorted(published, key=lambda file: (file.locale, file.id))]
     return Content(files.help_center, articles, files.assets, rules, own, problems)
 
@@ -32,4 +32,4 @@ def read(root: Path, judge: Judge = lambda _: ()) -> Content:
 def _article(file: ArticleFile, files: Files) -> Article:
     sections = file.markdown.sections
     html = file.markdown.html(lambda target: target_url(target, file, files))
-    return Article(file.id, file.locale, file.about, sections, html)
+    return Article(file.id, file.locale, file.metadata, sections, html)

@@ -1,15 +1,15 @@
 """The one tree of errors.
 
-    KotaeError                  we are at fault (exit code 3, HTTP 500)
-    ├── ContentError            what a writer must mend (exit code 1)
-    ├── NotInstalled            an extra is wanted that is not installed (exit code 2, HTTP 503)
-    ├── RequestError            what the caller asked cannot be done (exit code 2, HTTP 422)
+    KotaeError                  we are at fault
+    ├── ContentError            what a writer must mend
+    ├── NotInstalled            an extra is wanted that is not installed
+    ├── RequestError            what the caller asked cannot be done
     │   ├── UnknownLocale       no such locale in this help centre
-    │   └── UnknownArticle      no such article in this locale (HTTP 404)
-    ├── EmbedderRefused         no vectors can be made as asked (exit code 2, HTTP 503)
+    │   └── UnknownArticle      no such article in this locale
+    ├── EmbedderRefused         no vectors can be made as asked
     │   ├── NoEmbedder          what makes them is not installed or not known
     │   └── EmbedderFailed      it gave none, or wrong ones
-    └── IndexRefused            the index root cannot serve or take this (exit code 2, HTTP 503)
+    └── IndexRefused            the index root cannot serve or take this
         ├── NoIndex             nothing was built there yet
         ├── OtherAnalysis       built by other analysis code
         ├── OtherModel          its vectors were made by another model
@@ -18,7 +18,7 @@
         ├── BuildUnderWay       another build holds the lock
         └── CannotWrite         the disk is full or read-only, or not ours
 
-Each message names the thing, the place and the way out.
+Each message names the thing, the place and the way out. Exit codes are in `api.cli.errors`, HTTP statuses in `api.http.problems`.
 """
 
 from collections.abc import Sequence
@@ -31,15 +31,9 @@ if TYPE_CHECKING:
 class KotaeError(Exception):
     """Anything that Kotae raises on purpose."""
 
-    exit_code = 3
-    status = 500
-
 
 class ContentError(KotaeError):
     """Content that cannot be built; holds all that is wrong with it, not only the first."""
-
-    exit_code = 1
-    status = 422
 
     def __init__(self, problems: Sequence["Problem"]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
@@ -49,15 +43,9 @@ class ContentError(KotaeError):
 class NotInstalled(KotaeError):
     """A package of an extra is missing."""
 
-    exit_code = 2
-    status = 503
-
 
 class RequestError(KotaeError):
     """A question, limit or option out of its range."""
-
-    exit_code = 2
-    status = 422
 
 
 class UnknownLocale(RequestError):
@@ -67,14 +55,9 @@ class UnknownLocale(RequestError):
 class UnknownArticle(RequestError):
     """The locale has no such article."""
 
-    status = 404
-
 
 class EmbedderRefused(KotaeError):
     """An embedder that cannot be used as asked."""
-
-    exit_code = 2
-    status = 503
 
 
 class NoEmbedder(EmbedderRefused):
@@ -87,9 +70,6 @@ class EmbedderFailed(EmbedderRefused):
 
 class IndexRefused(KotaeError):
     """An index root that cannot be used as asked."""
-
-    exit_code = 2
-    status = 503
 
 
 class NoIndex(IndexRefused):

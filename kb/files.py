@@ -12,7 +12,7 @@ from kb.front_matter import FrontMatter, split
 from kb.help_center import HelpCenter
 from kb.markdown import Markdown
 from kb.problems import Problem, nearest
-from kb.yaml_model import Loaded, Model, YamlError, load
+from kb.yaml_loader import Loaded, Model, YamlError, load
 
 SETTINGS_FILE = "help-center.yaml"
 LARGEST_FILE = 1 << 20
@@ -39,7 +39,7 @@ class ArticleFile:
     """Lines above the Markdown."""
 
     @property
-    def about(self) -> FrontMatter:
+    def metadata(self) -> FrontMatter:
         """What its writer says about it."""
         return self.head.value
 
@@ -107,7 +107,7 @@ def _wrong_locales(settings: Loaded[HelpCenter]) -> Iterator[Problem]:
     have = settings.value.locales
     for tag, path in settings.value.named_locales():
         line = settings.line(*path)
-        if not locales.known(tag):
+        if not locales.is_known(tag):
             yield _unknown_locale(SETTINGS_FILE, tag, locales.KNOWN, line)
         elif tag not in have:
             yield Problem(SETTINGS_FILE, line, f"`{tag}` is not among the `locales`; add it there or remove it here")
@@ -125,14 +125,14 @@ def _article_paths(root: Path, help_center: HelpCenter, problems: list[Problem])
             problems.append(_unknown_locale(folder, folder, help_center.locales))
 
 
-def _unknown_locale(file: str, tag: str, known: Collection[str], line: int = 0) -> Problem:
-    return Problem(file, line, f"unknown locale `{tag}`; {locales.suggestion(tag, known)}")
+def _unknown_locale(file: str, tag: str, served: Collection[str], line: int = 0) -> Problem:
+    return Problem(file, line, f"unknown locale `{tag}`; {locales.suggestion(tag, served)}")
 
 
 def _below(root: Path, folder: str) -> list[str]:
     """Paths of all files below a folder of the content root, sorted; links to folders are not followed."""
-    found = (Path(parent, name) for parent, _, names in os.walk(root / folder) for name in names if not name.startswith("."))
-    return sorted(path.relative_to(root).as_posix() for path in found)
+    paths = (Path(parent, name) for parent, _, names in os.walk(root / folder) for name in names if not name.startswith("."))
+    return sorted(path.relative_to(root).as_posix() for path in paths)
 
 
 def _read_article(root: Path, path: str, help_center: HelpCenter) -> ArticleFile:
@@ -142,13 +142,13 @@ def _read_article(root: Path, path: str, help_center: HelpCenter) -> ArticleFile
         head, body, body_line = split(text)
     except YamlError as error:
         raise _unreadable(path, error, 0) from error
-    about = _load(path, head, FrontMatter, min(body_line, 1))
-    if not about.value.title:
-        raise _Unreadable(Problem(path, about.line("title") + 1, "the title is empty; write what customers would look for"))
+    metadata = _load(path, head, FrontMatter, min(body_line, 1))
+    if not metadata.value.title:
+        raise _Unreadable(Problem(path, metadata.line("title") + 1, "the title is empty; write what customers would look for"))
     markdown = Markdown(body)
     if not any(section.text or section.heading for section in markdown.sections):
         raise _Unreadable(Problem(path, 0, "the article is empty; write its text below the front matter, or delete the file"))
-    return ArticleFile(path, locale, article, about, markdown, body_line)
+    return ArticleFile(path, locale, article, metadata, markdown, body_line)
 
 
 def _identify(path: str, help_center: HelpCenter) -> tuple[str, str]:

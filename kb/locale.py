@@ -15,60 +15,60 @@ _FARTHEST = 9
 """How far apart two tags may be by CLDR's language matching: 5 is another region or script's variant, 10 another language."""
 
 
-def language(locale: str) -> str:
+def language_of(locale: str) -> str:
     """The language of a BCP 47 tag.
 
-    >>> language("zh-Hant")
+    >>> language_of("zh-Hant")
     'zh'
     """
     return locale.split("-", maxsplit=1)[0]
 
 
-def suggestion(tag: str, known: Collection[str]) -> str:
+def suggestion(tag: str, served: Collection[str]) -> str:
     """The locale that somebody who wrote `tag` probably meant, or the ones there are.
 
     >>> suggestion("ua", ["uk", "en"]), suggestion("fr", ["uk", "en"])
     ('did you mean `uk`?', 'there are: en, uk')
     """
-    meant = _MISTAKEN.get(tag.lower()) or match(tag, known)
-    return f"did you mean `{meant}`?" if meant in known else f"there are: {', '.join(sorted(known))}"
+    meant = _MISTAKEN.get(tag.lower()) or match(tag, served)
+    return f"did you mean `{meant}`?" if meant in served else f"there are: {', '.join(sorted(served))}"
 
 
-def match(tag: str, known: Collection[str]) -> str | None:
-    """The known locale that serves a reader of `tag`, or None when there is none.
+def match(tag: str, served: Collection[str]) -> str | None:
+    """The served locale for a reader of `tag`, or None when there is none.
 
     >>> match("zh-TW", ["zh-Hans", "zh-Hant"]), match("uk-UA", ["uk", "en"]), match("fr", ["uk", "en"])
     ('zh-Hant', 'uk', None)
     """
-    if tag in known:
+    if tag in served:
         return tag
     try:
-        found, distance = langcodes.closest_match(tag, sorted(known), max_distance=_FARTHEST)
+        closest, distance = langcodes.closest_match(tag, sorted(served), max_distance=_FARTHEST)
     except LanguageTagError:
         return None
     if distance <= _FARTHEST:
-        return found
-    return next((other for other in sorted(known) if language(other) == language(tag)), None)  # the other script is better than none
+        return closest
+    return next((other for other in sorted(served) if language_of(other) == language_of(tag)), None)  # the other script is better than none
 
 
-def stated(tag: str, known: Collection[str]) -> str:
-    """The known locale for a tag that a caller stated; raises `UnknownLocale`."""
-    found = match(tag, known)
-    if found is None:
-        raise UnknownLocale(f"no locale `{tag}` in this help centre; {suggestion(tag, known)}")
-    return found
+def stated(tag: str, served: Collection[str]) -> str:
+    """The served locale for a tag that a caller stated; raises `UnknownLocale`."""
+    locale = match(tag, served)
+    if locale is None:
+        raise UnknownLocale(f"no locale `{tag}` in this help centre; {suggestion(tag, served)}")
+    return locale
 
 
-def accepted(header: str, known: Collection[str]) -> str | None:
-    """The first locale of an `Accept-Language` header that is known, by its weights; None when none is.
+def accepted(header: str, served: Collection[str]) -> str | None:
+    """The first locale of an `Accept-Language` header that is served, by its weights; None when none is.
 
     >>> accepted("fr, en;q=0.3, uk-UA;q=0.8, *;q=0.1", ["uk", "en"])
     'uk'
     """
     for tag in _by_weight(header):
-        found = match(tag, known)
-        if found:
-            return found
+        locale = match(tag, served)
+        if locale:
+            return locale
     return None
 
 
@@ -128,13 +128,13 @@ KNOWN = ("bg", "el", "en", "ja", "uk", "zh-Hans", "zh-Hant")
 """The locale of each language, and of each script where there are two."""
 
 
-def known(tag: str) -> bool:
+def is_known(tag: str) -> bool:
     """Whether `tag` is in its usual form, and of a language that Kotae knows.
 
-    >>> known("zh-Hant"), known("zh-TW"), known("UK"), known("fr")
+    >>> is_known("zh-Hant"), is_known("zh-TW"), is_known("UK"), is_known("fr")
     (True, True, False, False)
     """
-    return _TAG.fullmatch(tag) is not None and language(tag) in LANGUAGES
+    return _TAG.fullmatch(tag) is not None and language_of(tag) in LANGUAGES
 
 
 def others(locale: str) -> Iterator[str]:
@@ -146,33 +146,33 @@ def others(locale: str) -> Iterator[str]:
     return (tag for tag in KNOWN if tag != match(locale, KNOWN))
 
 
-def guess(text: str, known: Sequence[str]) -> str | None:
-    """The locale of `known` in which `text` seems to be written, or None when its letters tell nothing; of equals the first.
+def guess(text: str, served: Sequence[str]) -> str | None:
+    """The locale of `served` in which `text` seems to be written, or None when its letters tell nothing; ties go to the first.
 
-    >>> known = ["en", "bg", "uk", "el", "ja", "zh-Hans", "zh-Hant"]
-    >>> [guess(text, known) for text in ("забравих паролата", "забув пароль", "軟體", "软件", "料金を知りたい", "E-1042 κωδικός", "?")]
+    >>> served = ["en", "bg", "uk", "el", "ja", "zh-Hans", "zh-Hant"]
+    >>> [guess(text, served) for text in ("забравих паролата", "забув пароль", "軟體", "软件", "料金を知りたい", "E-1042 κωδικός", "?")]
     ['bg', 'uk', 'zh-Hant', 'zh-Hans', 'ja', 'el', None]
     """
-    scores = {locale: _likeness(text, locale) for locale in known}
-    best = max(known, key=lambda locale: scores[locale], default=None)
+    scores = {locale: _likeness(text, locale) for locale in served}
+    best = max(served, key=lambda locale: scores[locale], default=None)
     return best if best is not None and scores[best] > 0 else None
 
 
 def _likeness(text: str, locale: str) -> float:
     """How much of `text` is written in the letters and words of `locale`: larger is likelier, 0 is not at all."""
-    spoken = language(locale)
-    letters = len(_SCRIPTS[spoken].findall(text)) if spoken in _SCRIPTS else 0
-    if spoken == "ja":
+    language = language_of(locale)
+    letters = len(_SCRIPTS[language].findall(text)) if language in _SCRIPTS else 0
+    if language == "ja":
         han = _HAN.findall(text)
-        own = any(_encodable(each, "euc_jp") and not any(_encodable(each, chinese) for chinese in _CHINESE_SETS) for each in han)
+        own = any(_encodable(letter, "euc_jp") and not any(_encodable(letter, chinese) for chinese in _CHINESE_SETS) for letter in han)
         return letters + len(han) * (1.1 if letters or own else 0.5)
-    if spoken == "zh":
+    if language == "zh":
         return letters + 0.1 * _in_script(text, locale)
-    if spoken == "en":
+    if language == "en":
         return letters / 4  # Latin names and codes stand in every language's texts
-    if letters and spoken in _LETTERS:
-        signs = 3 * len(_LETTERS[spoken].findall(text)) + len(_WORDS[spoken].findall(text))
-        return letters + signs + _WITHOUT_SIGNS.get(spoken, 0)
+    if letters and language in _LETTERS:
+        signs = 3 * len(_LETTERS[language].findall(text)) + len(_WORDS[language].findall(text))
+        return letters + signs + _WITHOUT_SIGNS.get(language, 0)
     return letters
 
 

@@ -143,15 +143,15 @@ def _references(tokens: Sequence[Token]) -> Iterator[Reference]:
 
 def _in_html(source: str, line: int) -> Iterator[Reference]:
     """The links and pictures that a writer wrote as HTML."""
-    found: list[Reference] = []
+    references: list[Reference] = []
 
     def collect(tag: str, name: str, value: str) -> str:
         if _TARGETS.get(tag) == name:
-            found.append(Reference(value, line, image=tag == "img"))
+            references.append(Reference(value, line, image=tag == "img"))
         return value
 
     nh3.clean(source, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=collect)
-    yield from found
+    yield from references
 
 
 def _plain_text(tokens: Sequence[Token]) -> str:

@@ -32,14 +32,14 @@ class Problem:
         return f"{place}: {self.severity}: {self.message}"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint at the known word that was probably meant, or the list of those there are.
+def nearest(word: str, names: Iterable[str]) -> str:
+    """A hint at the name that was probably meant, or the list of those there are.
 
     >>> nearest("titel", ["title", "summary"])
     'did you mean `title`?'
     >>> nearest("xyz", ["title", "summary"])
     'there are: summary, title'
     """
-    known = sorted(known)
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(known)}"
+    names = sorted(names)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(names)}"

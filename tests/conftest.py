@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.backends.embedded import EmbeddedEngine
+from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build
-from indexer.generation import Generation, open_current
+from indexer.store import Generation, open_current
 from kb.article import Content
-from kb.content import read
+from kb.content import read_content
 
 DEMO = Path(__file__).parent.parent / "corpora" / "demo"
 
@@ -34,20 +34,20 @@ contact:
 
 @pytest.fixture(scope="session")
 def demo_content() -> Content:
-    return read(DEMO)
+    return read_content(DEMO)
 
 
 @pytest.fixture(scope="session")
 def demo_index(demo_content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index root that serves the demo; not to be changed."""
     root = tmp_path_factory.mktemp("demo-index")
-    build(demo_content, root, EmbeddedEngine())
+    build(demo_content, root, TantivyEngine())
     return root
 
 
 @pytest.fixture(scope="session")
 def demo(demo_index: Path) -> Generation:
-    return open_current(demo_index, EmbeddedEngine())
+    return open_current(demo_index, TantivyEngine())
 
 
 WriteContent = Callable[[dict[str, str | bytes]], Path]

@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import uvicorn
 
 from api.http import create_app
-from api.service import Service
-from api.settings import Settings
-from indexer.backends.embedded import EmbeddedEngine
-from indexer.meaning import Meaning
+from api.runtime import LiveIndex, Runtime, Settings
+from indexer.search import QueryEmbedder
 
 KOTAE = Path(sys.executable).with_name("kotae")
 _ANNOUNCED = re.compile(r"serving (http://\S+)")
@@ -30,7 +28,7 @@ _ANNOUNCED = re.compile(r"serving (http://\S+)")
 class Server:
     """A server process, ready for questions."""
 
-    http: httpx.Client
+    http: httpx2.Client
     log_file: Path
     process: subprocess.Popen[bytes]
 
@@ -59,7 +57,7 @@ def serving(index: Path, log_file: Path, **settings: str) -> Iterator[Server]:
         )
     try:
         address = until(lambda: _ANNOUNCED.search(log_file.read_text(encoding="utf-8")) or _fail_if_ended(process, log_file), 30)[1]
-        with httpx.Client(base_url=address, trust_env=False, timeout=10) as http:
+        with httpx2.Client(base_url=address, trust_env=False, timeout=10) as http:
             yield Server(http, log_file, process)
     finally:
         process.terminate()
@@ -67,11 +65,13 @@ def serving(index: Path, log_file: Path, **settings: str) -> Iterator[Server]:
 
 
 @contextmanager
-def answering(root: Path, meaning: Meaning | None = None) -> Iterator[httpx.Client]:
+def answering(root: Path, embedder: QueryEmbedder | None = None) -> Iterator[httpx2.Client]:
     """A client of a real server in a thread of ours, whose log can be read, and whose embedder can be as troubled as we like."""
-    service = Service(root, EmbeddedEngine(), meaning)
-    service.open()
-    config = uvicorn.Config(create_app(service, Settings()), access_log=False, log_config=None, ws="none")
+    runtime = Runtime(Settings())
+    runtime.query_embedder = embedder
+    live = LiveIndex(root, runtime)
+    live.open()
+    config = uvicorn.Config(create_app(live, runtime.settings), access_log=False, log_config=None, ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -80,7 +80,7 @@ def answering(root: Path, meaning: Meaning | None = None) -> Iterator[httpx.Clie
         thread.start()
         try:
             until(lambda: server.started, 10)
-            with httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", trust_env=False, timeout=30) as http:
+            with httpx2.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", trust_env=False, timeout=30) as http:
                 yield http
         finally:
             server.should_exit = True

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis import LANGUAGES, MAX_TERM_BYTES, Layers, Token, analyze
+from indexer.analysis import LANGUAGES, MAX_TERM_BYTES, FieldTokens, Token, analyze
 from kb.article import Content
-from kb.locale import language as spoken_in
+from kb.locale import language_of
 
 ALPHABETIC = sorted(set(LANGUAGES) - {"ja", "zh"})
 """Languages whose words depend on nothing around them: they stand between spaces."""
@@ -85,11 +85,11 @@ def texts(language: str) -> st.SearchStrategy[str]:
 
 def demo_texts(content: Content, language: str) -> list[str]:
     """What the demo help centre says in a language, section by section."""
-    return [section.text for article in content.articles if spoken_in(article.locale) == language for section in article.sections]
+    return [section.text for article in content.articles if language_of(article.locale) == language for section in article.sections]
 
 
-def assert_clean(text: str, layers: Layers) -> None:
-    tokens = (*layers.words, *layers.grams, *layers.prefixes)
+def assert_clean(text: str, fields: FieldTokens) -> None:
+    tokens = (*fields.words, *fields.grams, *fields.prefixes)
     assert all(0 <= start < end <= len(text) for _, start, end in tokens)
     for term in {token.term for token in tokens}:
         assert term
@@ -125,9 +125,9 @@ def test_all_planes_of_unicode_become_clean_terms(language: str):
 def test_a_line_of_100_000_characters_without_a_space_is_read_to_its_end(language: str, what: str):
     unit = LETTERS[language][0] if what == "one letter" else "".join(group[0] for group in WRITINGS[language])
     text = (unit * 100_000)[:100_000]
-    layers = analyze(text, language)
-    assert_clean(text, layers)
-    assert {max(token.end for token in layer) for layer in (layers.words, layers.grams, layers.prefixes)} == {100_000}
+    fields = analyze(text, language)
+    assert_clean(text, fields)
+    assert {max(token.end for token in field) for field in (fields.words, fields.grams, fields.prefixes)} == {100_000}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -135,8 +135,8 @@ def test_tokens_are_sorted_by_where_they_start(language: str):
     @settings(max_examples=100, deadline=None)
     @given(texts(language) | st.sampled_from(["Wi-Fi", "E-1042, 2FA", "錯誤代碼 手機號碼 機場接送服務"]))
     def check(text: str):
-        layers = analyze(text, language)
-        for tokens in (layers.words, layers.grams, layers.prefixes):
+        fields = analyze(text, language)
+        for tokens in (fields.words, fields.grams, fields.prefixes):
             starts = [token.start for token in tokens]
             assert starts == sorted(starts)
 
@@ -181,7 +181,7 @@ def test_eight_threads_of_a_new_process_find_what_one_thread_finds(language: str
     command = [sys.executable, "-W", "error", "-c", EIGHT_THREADS]
     done = subprocess.run(command, input=json.dumps([language, sample]), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    alone = [[layers.words, layers.grams, layers.prefixes] for layers in (analyze(text, language) for text in sample)]
+    alone = [[fields.words, fields.grams, fields.prefixes] for fields in (analyze(text, language) for text in sample)]
     assert json.loads(done.stdout) == json.loads(json.dumps(alone))
 
 
@@ -261,9 +261,9 @@ def test_words_are_cut_out_as_written_whatever_stands_between_them(language: str
 
     @settings(max_examples=200, deadline=None)
     @given(st.lists(writing, max_size=8))
-    def check(pieces: list[tuple[str, str, str]]):
+    def check(chunks: list[tuple[str, str, str]]):
         text, expected = "", []
-        for word, disguise, parting in pieces:
+        for word, disguise, parting in chunks:
             written = DISGUISES[disguise](word)
             expected.append((analyze(groups[word], language).words[0].term, written))
             text += written + parting

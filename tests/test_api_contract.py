@@ -7,9 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance, unsupported_method
 
 from api.http import create_app
-from api.service import Service
-from api.settings import Settings
-from indexer.backends.embedded import EmbeddedEngine
+from api.runtime import LiveIndex, Runtime, Settings
 
 REQUESTS = 2000
 WITHOUT_PARAMETERS = 2
@@ -17,9 +15,9 @@ WITHOUT_PARAMETERS = 2
 
 @pytest.fixture(scope="module")
 def operations(demo_index: Path) -> Iterator[list]:
-    service = Service(demo_index, EmbeddedEngine())
-    service.open()
-    schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(service, Settings(index=demo_index)))
+    live = LiveIndex(demo_index, Runtime(Settings()))
+    live.open()
+    schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(live, Settings(index=demo_index)))
     return [found.ok() for found in schema.get_all_operations()]
 
 

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.command_line import main
+from api.cli import main
 from kb.article import Content
-from kb.content import read
+from kb.content import read_content
 from kb.errors import ContentError
 from kb.problems import Problem
 
@@ -46,7 +46,7 @@ def golden_cases() -> list:
 def problems_of(root: Path) -> list[Problem]:
     """All that is told about a content root, errors and warnings."""
     try:
-        return list(read(root).warnings)
+        return list(read_content(root).warnings)
     except ContentError as error:
         return list(error.problems)
 
@@ -176,9 +176,9 @@ def test_the_line_ends_and_the_byte_order_mark_of_any_editor_are_fine(write_cont
     lines = ["---", "title: Повернення", "keywords:", "  - гроші", "---", "Текст", "далі.", "", "# Розділ", "", "Кінець.", ""]
     article = mark + ends.join(lines)
     settings = mark + SEVEN.replace("\n", ends)
-    content = read(write_content({"uk/account/a.md": article.encode(), "help-center.yaml": settings.encode()}))
+    content = read_content(write_content({"uk/account/a.md": article.encode(), "help-center.yaml": settings.encode()}))
     (found,) = content.articles
-    assert (found.about.title, found.about.keywords) == ("Повернення", ("гроші",))
+    assert (found.metadata.title, found.metadata.keywords) == ("Повернення", ("гроші",))
     assert [(section.anchor, section.text) for section in found.sections] == [("", "Текст далі."), ("розділ", "Кінець.")]
 
 
@@ -199,7 +199,7 @@ def test_an_article_in_another_language_than_its_folders_is_a_warning_only(write
     article = next(article for article in demo_content.of(locale) if article.id == "account/reset-password")
     text = "\n\n".join(section.text for section in article.sections)
     folders = sorted(demo_content.help_center.locales)
-    content = read(
+    content = read_content(
         write_content({"help-center.yaml": SEVEN, **{f"{folder}/account/a.md": f"---\ntitle: T\n---\n{text}" for folder in folders}})
     )
     assert len(content.articles) == len(folders)

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from api.articles import Viewer, page
-from api.ask import Request, ask
-from indexer.backends.backend import Document
-from indexer.backends.embedded import EmbeddedEngine
-from indexer.build import Built, build, identify, rollback
-from indexer.generation import Generation, open_current
-from kb.content import read
+from api.answers import Request, Viewer, ask
+from api.answers.articles import article_page
+from indexer.backends import Document
+from indexer.backends.tantivy import TantivyEngine
+from indexer.build import Built, build, identify
+from indexer.store import Generation, open_current, rollback
+from kb.content import read_content
 from kb.errors import BuildUnderWay, CannotWrite, DamagedIndex, NoIndex, OtherAnalysis, RolledBack
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +50,11 @@ def write(root: Path, files: Mapping[str, str]) -> Path:
     return root
 
 
+def identity_of(root: Path) -> str:
+    """Of the generation that a content root makes."""
+    return identify(read_content(root), TantivyEngine().version)
+
+
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
     """An index root, still empty."""
@@ -61,13 +66,13 @@ def build_files(tmp_path: Path, index: Path) -> Callable[..., Built]:
     """Builds files into `index`."""
 
     def run(files: Mapping[str, str], **options: bool) -> Built:
-        return build(read(write(tmp_path / "content", files)), index, EmbeddedEngine(), **options)
+        return build(read_content(write(tmp_path / "content", files)), index, TantivyEngine(), **options)
 
     return run
 
 
 def served(index: Path) -> Generation:
-    return open_current(index, EmbeddedEngine())
+    return open_current(index, TantivyEngine())
 
 
 def note(index: Path) -> str:
@@ -94,12 +99,12 @@ def test_the_same_content_in_another_folder_and_order_is_the_same_generation(tmp
     one, other = tmp_path / "one", tmp_path / "elsewhere" / "other"
     write(one, FIRST)
     write(other, dict(reversed(FIRST.items())))
-    assert identify(read(one)) == identify(read(other))
+    assert identity_of(one) == identity_of(other)
 
 
 def test_line_ends_of_another_system_do_not_make_another_generation(tmp_path: Path) -> None:
     windows = {name: text.replace("\n", "\r\n") for name, text in FIRST.items()}
-    assert identify(read(write(tmp_path / "one", FIRST))) == identify(read(write(tmp_path / "other", windows)))
+    assert identity_of(write(tmp_path / "one", FIRST)) == identity_of(write(tmp_path / "other", windows))
 
 
 def without(name: str) -> Mapping[str, str]:
@@ -131,7 +136,7 @@ CHANGES: Mapping[str, Mapping[str, str]] = {
 
 @pytest.mark.parametrize("changed", CHANGES.values(), ids=CHANGES.keys())
 def test_any_change_makes_another_generation(tmp_path: Path, changed: Mapping[str, str]) -> None:
-    assert identify(read(write(tmp_path / "before", FILES))) != identify(read(write(tmp_path / "after", changed)))
+    assert identity_of(write(tmp_path / "before", FILES)) != identity_of(write(tmp_path / "after", changed))
 
 
 def test_a_draft_and_a_file_that_is_no_article_make_no_difference(tmp_path: Path) -> None:
@@ -141,18 +146,18 @@ def test_a_draft_and_a_file_that_is_no_article_make_no_difference(tmp_path: Path
         "README.txt": "Hi",
         "questions/en.tsv": "a\t-",
     }
-    assert identify(read(write(tmp_path / "before", FILES))) == identify(read(write(tmp_path / "after", more)))
+    assert identity_of(write(tmp_path / "before", FILES)) == identity_of(write(tmp_path / "after", more))
 
 
 def test_an_article_that_moves_to_another_locale_makes_another_generation(tmp_path: Path) -> None:
     one, other = ({"help-center.yaml": SETTINGS, f"{locale}/account/x.md": "---\ntitle: X\n---\nX."} for locale in ("en", "uk"))
-    assert identify(read(write(tmp_path / "one", one))) != identify(read(write(tmp_path / "other", other)))
+    assert identity_of(write(tmp_path / "one", one)) != identity_of(write(tmp_path / "other", other))
 
 
 def test_two_pictures_that_change_places_make_another_generation(tmp_path: Path) -> None:
     one = write(tmp_path / "one", {**FILES, "assets/a.png": "x", "assets/b.png": ""})
     other = write(tmp_path / "other", {**FILES, "assets/a.png": "", "assets/b.png": "x"})
-    assert identify(read(one)) != identify(read(other))
+    assert identity_of(one) != identity_of(other)
 
 
 def test_building_again_does_nothing(index: Path, build_files) -> None:
@@ -165,10 +170,10 @@ def test_building_again_does_nothing(index: Path, build_files) -> None:
 
 
 def test_two_builds_write_the_same_articles_and_pictures(tmp_path: Path) -> None:
-    content = read(write(tmp_path / "content", FIRST))
+    content = read_content(write(tmp_path / "content", FIRST))
     folders = []
     for name in ("one", "other"):
-        built = build(content, tmp_path / name, EmbeddedEngine())
+        built = build(content, tmp_path / name, TantivyEngine())
         folders.append(tmp_path / name / built.generation)
     for file in ("en/articles.sqlite", "uk/articles.sqlite", "assets/tap.png"):
         assert (folders[0] / file).read_bytes() == (folders[1] / file).read_bytes()
@@ -183,7 +188,7 @@ def test_a_build_upon_another_writes_what_a_build_from_nothing_writes(tmp_path: 
     # the Ukrainian locale is taken over, and of the English one all but the note is known
     build_files(FIRST)
     generation = build_files(SECOND).generation
-    assert build(read(tmp_path / "content"), tmp_path / "fresh", EmbeddedEngine()) == Built(generation, "built")
+    assert build(read_content(tmp_path / "content"), tmp_path / "fresh", TantivyEngine()) == Built(generation, "built")
     assert stored(index) == stored(tmp_path / "fresh")
     for question, locale in (("note edition", "en"), ("пароль", "uk")):
         answers = [ask(served(root), Request(question, locale)).model_dump(exclude={"answer_id"}) for root in (index, tmp_path / "fresh")]
@@ -195,7 +200,7 @@ def test_what_is_kept_of_earlier_builds_may_be_lost(tmp_path: Path, index: Path,
     build_files(FIRST)
     damage(index / "analysis.sqlite", data)
     build_files(SECOND)
-    build(read(tmp_path / "content"), tmp_path / "fresh", EmbeddedEngine())
+    build(read_content(tmp_path / "content"), tmp_path / "fresh", TantivyEngine())
     assert stored(index) == stored(tmp_path / "fresh")
 
 
@@ -207,12 +212,12 @@ def test_a_damaged_locale_is_not_taken_over(index: Path, build_files) -> None:
 
 def test_a_generation_says_what_it_holds_and_what_made_it(tmp_path: Path, index: Path) -> None:
     calls = []
-    content = read(write(tmp_path / "content", FIRST))
-    build(content, index, EmbeddedEngine(), progress=lambda: calls.append(1))
+    content = read_content(write(tmp_path / "content", FIRST))
+    build(content, index, TantivyEngine(), progress=lambda: calls.append(1))
     manifest = served(index).manifest
     assert {locale: (built.articles, built.sections) for locale, built in manifest.locales.items()} == {"en": (3, 4), "uk": (1, 1)}
     assert len(calls) == 4
-    assert manifest.packages["tantivy"] == version("tantivy")
+    assert manifest.engine == f"tantivy {version('tantivy')}"
     assert manifest.packages["pymorphy3-dicts-uk"] == version("pymorphy3-dicts-uk")
 
 
@@ -419,7 +424,7 @@ def test_an_index_of_other_analysis_code_is_refused_with_the_command_that_rebuil
 
 HOLD = """
 import pathlib, sys
-from indexer.generations import locked
+from indexer.store.index_root import locked
 
 with locked(pathlib.Path(sys.argv[1])):
     print("locked", flush=True)
@@ -455,14 +460,14 @@ def test_a_killed_build_leaves_no_lock(index: Path, build_files) -> None:
         assert build_files(FIRST).how == "built"
 
 
-class FailingEngine(EmbeddedEngine):
+class FailingEngine(TantivyEngine):
     """An engine that writes one locale, and then meets an error."""
 
     def __init__(self, error: BaseException) -> None:
         self._error = error
 
-    def write(self, folder: Path, layers: Sequence[str], documents: Iterable[Document]) -> None:
-        super().write(folder, layers, documents)
+    def write(self, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
+        super().write(folder, fields, documents)
         raise self._error
 
 
@@ -473,12 +478,12 @@ def test_a_build_that_fails_leaves_what_is_served_and_does_not_hinder_the_next(
 ) -> None:
     build_files(FIRST)
     before = (index / "CURRENT").read_bytes()
-    second = read(write(tmp_path / "second", SECOND))
+    second = read_content(write(tmp_path / "second", SECOND))
     with pytest.raises(CannotWrite if isinstance(error, OSError) else KeyboardInterrupt):
         build(second, index, FailingEngine(error), force=force)
     assert (index / "CURRENT").read_bytes() == before
     assert note(index) == "Edition 1."
-    assert build(second, index, EmbeddedEngine(), force=force).how == "built"
+    assert build(second, index, TantivyEngine(), force=force).how == "built"
     assert note(index) == "Edition 2."
 
 
@@ -486,7 +491,7 @@ def test_a_forced_build_that_fails_leaves_the_generation_that_it_would_have_repl
     generation = build_files(FIRST).generation
     before = tree(index / generation)
     with pytest.raises(CannotWrite, match=r"No space.*make room"):
-        build(read(tmp_path / "content"), index, FailingEngine(OSError(28, "No space left on device")), force=True)
+        build(read_content(tmp_path / "content"), index, FailingEngine(OSError(28, "No space left on device")), force=True)
     assert tree(index / generation) == before
     assert note(index) == "Edition 1."
 
@@ -495,24 +500,25 @@ def test_a_failed_build_leaves_nothing_lying_about(tmp_path: Path, index: Path, 
     build_files(FIRST)
     before = {path.name for path in index.iterdir()}
     with pytest.raises(KeyboardInterrupt):
-        build(read(write(tmp_path / "second", SECOND)), index, FailingEngine(KeyboardInterrupt()))
+        build(read_content(write(tmp_path / "second", SECOND)), index, FailingEngine(KeyboardInterrupt()))
     assert {path.name for path in index.iterdir()} == before
 
 
 SLEEPY = """
 import pathlib, sys, time
-from indexer.backends.embedded import EmbeddedEngine
-from indexer.build import build
-from kb.content import read
 
-class Sleepy(EmbeddedEngine):
+from indexer.backends.tantivy import TantivyEngine
+from indexer.build import build
+from kb.content import read_content
+
+class Sleepy(TantivyEngine):
     def write(self, folder, layers, documents):
         super().write(folder, layers, documents)
         print("written", flush=True)
         time.sleep(60)
 
 if __name__ == "__main__":
-    build(read(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2]), Sleepy())
+    build(read_content(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2]), Sleepy())
 """
 
 
@@ -546,7 +552,7 @@ def test_serving_writes_nothing_into_the_index(tmp_path: Path, index: Path, buil
     try:
         generation = served(index)
         assert ask(generation, Request("reset password", "en")).results[0].article == "account/password"
-        assert page(generation, "uk", "account/password", Viewer()).title == "Відновити пароль"
+        assert article_page(generation, "uk", "account/password", Viewer()).title == "Відновити пароль"
         # where the tests run as root the folder takes writes all the same; but whatever was written, and removed, would show here
         assert tree(tmp_path) == before
     finally:
@@ -569,7 +575,7 @@ def test_opening_an_index_again_and_again_leaves_nothing_behind(index: Path, bui
     private.mkdir()
     monkeypatch.setattr("tempfile.tempdir", os.fspath(private))
     for _ in range(300):
-        EmbeddedEngine().open(folder)
+        TantivyEngine().open(folder)
     assert list(private.iterdir()) == []
 
 

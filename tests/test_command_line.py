@@ -18,8 +18,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from api.command_line import main
-from indexer.generations import locked
+from api.cli import main
+from indexer.store.index_root import locked
 from tests.serving import KOTAE, environment
 
 README = Path(__file__).parent.parent / "README.md"
@@ -511,10 +511,10 @@ def test_what_a_shell_passes_that_is_no_text_is_answered_all_the_same(whales: Pa
 )
 def test_explain_shows_layer_by_layer_how_a_text_becomes_terms(demo_index: Path, locale: str, text: str, term: str, gram: str) -> None:
     shown = kotae("explain", "--index", demo_index, text, "--locale", locale).stdout
-    layers = {line.split()[0]: line for line in shown.partition("\n\n")[0].splitlines()}
-    assert term in layers["words"]
-    assert gram in layers["grams"].split()
-    assert text in layers["text"]
+    fields = {line.split()[0]: line for line in shown.partition("\n\n")[0].splitlines()}
+    assert term in fields["words"]
+    assert gram in fields["grams"].split()
+    assert text in fields["text"]
 
 
 def test_explain_shows_which_words_are_left_out(demo_index: Path) -> None:

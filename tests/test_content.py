@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.article import Article, visible
-from kb.content import read
+from kb.content import read_content
 from kb.front_matter import FrontMatter
 from kb.markdown import Markdown
 
@@ -30,7 +30,7 @@ def markdown(body: str = "Some text.", **front_matter: str) -> str:
 
 
 def only(root: Path) -> Article:
-    (article,) = read(root).articles
+    (article,) = read_content(root).articles
     return article
 
 
@@ -66,7 +66,7 @@ def lines_of(name: str) -> list[str]:
 
 
 def test_all_that_a_writer_says_about_an_article_is_read(write_content: Write):
-    about = only(
+    metadata = only(
         write_content(
             {
                 HERE: markdown(
@@ -85,8 +85,8 @@ def test_all_that_a_writer_says_about_an_article_is_read(write_content: Write):
                 )
             }
         )
-    ).about
-    assert about == FrontMatter(
+    ).metadata
+    assert metadata == FrontMatter(
         title="Reset a password",
         summary="What to do",
         wordings=("I forgot it", "忘記密碼"),
@@ -105,8 +105,8 @@ def test_all_that_a_writer_says_about_an_article_is_read(write_content: Write):
 def test_a_title_is_enough_and_the_article_is_published_for_all(write_content: Write):
     article = only(write_content({HERE: markdown("Text", title="Hi")}))
     assert (article.id, article.locale) == ("account/here", "en")
-    assert article.about == FrontMatter(title="Hi")
-    assert (article.about.status, article.about.audience, article.about.publish_at) == ("published", "public", None)
+    assert article.metadata == FrontMatter(title="Hi")
+    assert (article.metadata.status, article.metadata.audience, article.metadata.publish_at) == ("published", "public", None)
 
 
 @pytest.mark.parametrize(
@@ -122,31 +122,31 @@ def test_a_title_is_enough_and_the_article_is_published_for_all(write_content: W
     ],
 )
 def test_a_time_is_utc_unless_it_says_otherwise(write_content: Write, written: str):
-    about = only(write_content({HERE: markdown(publish_at=written, expires_at=written)})).about
-    assert about.publish_at == about.expires_at == datetime(2026, 5, 1, 8, tzinfo=UTC)
+    metadata = only(write_content({HERE: markdown(publish_at=written, expires_at=written)})).metadata
+    assert metadata.publish_at == metadata.expires_at == datetime(2026, 5, 1, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("written", ["1042", "007", "0700", "1.10", "12:30", "1_000", "0x1F", "1e3", "17.0", "2026-05-01"])
 def test_a_number_is_kept_as_it_was_written(write_content: Write, written: str):
-    about = only(write_content({HERE: markdown(title=written, keywords=f"[{written}]")})).about
-    assert (about.title, about.keywords) == (written, (written,))
+    metadata = only(write_content({HERE: markdown(title=written, keywords=f"[{written}]")})).metadata
+    assert (metadata.title, metadata.keywords) == (written, (written,))
 
 
 def test_drafts_are_checked_but_not_read_into_the_articles(write_content: Write):
     root = write_content({HERE: markdown(), "en/account/draft.md": markdown("[Here](here.md)", status="draft")})
-    assert [article.id for article in read(root).articles] == ["account/here"]
+    assert [article.id for article in read_content(root).articles] == ["account/here"]
 
 
 def test_what_is_internal_or_not_published_yet_is_read_and_filtered_when_asked(write_content: Write):
     root = write_content({HERE: markdown(publish_at="2999-01-01T00:00:00Z"), "uk/account/staff.md": markdown(audience="internal")})
-    assert [article.id for article in read(root).articles] == ["account/here", "account/staff"]
+    assert [article.id for article in read_content(root).articles] == ["account/here", "account/staff"]
 
 
 SPRING, SUMMER, AUTUMN = (datetime(2026, month, 1, tzinfo=UTC) for month in (3, 6, 9))
 
 
 @pytest.mark.parametrize(
-    ("about", "now", "audience", "seen"),
+    ("metadata", "now", "audience", "seen"),
     [
         ({}, SPRING, "public", True),
         ({"publish_at": SUMMER}, SPRING, "public", False),
@@ -160,8 +160,8 @@ SPRING, SUMMER, AUTUMN = (datetime(2026, month, 1, tzinfo=UTC) for month in (3, 
         ({}, SPRING, "internal", True),
     ],
 )
-def test_an_article_is_seen_from_its_publishing_until_its_expiry_by_its_audience(about, now, audience, seen):
-    assert visible(FrontMatter(title="T", **about), now, audience) is seen
+def test_an_article_is_seen_from_its_publishing_until_its_expiry_by_its_audience(metadata, now, audience, seen):
+    assert visible(FrontMatter(title="T", **metadata), now, audience) is seen
 
 
 # --- the folder
@@ -169,7 +169,7 @@ def test_an_article_is_seen_from_its_publishing_until_its_expiry_by_its_audience
 
 def test_articles_come_sorted_by_locale_and_id_whatever_the_disk_says(write_content: Write):
     names = ["zh-Hant/account/b.md", "en/account/c.md", "en/account/a.md", "uk/account/a.md", "zh-Hans/account/b.md", "en/account/a-1.md"]
-    content = read(write_content(dict.fromkeys(names, markdown())))
+    content = read_content(write_content(dict.fromkeys(names, markdown())))
     found = [(article.locale, article.id) for article in content.articles]
     assert found == sorted(found)
     assert len(found) == len(names)
@@ -179,19 +179,19 @@ def test_articles_come_sorted_by_locale_and_id_whatever_the_disk_says(write_cont
 def test_only_articles_count_and_other_folders_and_files_lie_in_peace(write_content: Write):
     notes = ["README.md", "assets/README.md", "synonyms/README.md", "questions/README.md", "notes/plan.txt", ".github/x.md"]
     other = [*notes, "en/account/.draft.md", "en/account/a.txt", "questions/en.tsv"]
-    content = read(write_content({HERE: markdown(), **dict.fromkeys(other, "x"), "synonyms/en.txt": "x, y"}))
+    content = read_content(write_content({HERE: markdown(), **dict.fromkeys(other, "x"), "synonyms/en.txt": "x, y"}))
     assert [article.id for article in content.articles] == ["account/here"]
 
 
 def test_pictures_are_known_by_their_path_below_assets(write_content: Write):
     root = write_content({HERE: markdown(), "assets/a.png": b"1", "assets/steps/圖 1.png": b"2"})
-    assert {name: path.read_bytes() for name, path in read(root).assets.items()} == {"a.png": b"1", "steps/圖 1.png": b"2"}
+    assert {name: path.read_bytes() for name, path in read_content(root).assets.items()} == {"a.png": b"1", "steps/圖 1.png": b"2"}
 
 
 def test_a_digest_follows_all_that_readers_and_search_see(write_content: Write):
     def digest(body: str, name: str = HERE, **front_matter: str) -> str:
         root = write_content({name: markdown(body, **front_matter), "en/account/there.md": markdown()})
-        found = next(article for article in read(root).articles if name == f"{article.locale}/{article.id}.md")
+        found = next(article for article in read_content(root).articles if name == f"{article.locale}/{article.id}.md")
         (root / name).unlink()
         return found.digest()
 
@@ -399,8 +399,8 @@ def wrapped(before: str, after: str) -> st.SearchStrategy[tuple[str, list[str]]]
 def stacked(before: str, between: str, after: str = "") -> Callable[[list[tuple[str, list[str]]]], tuple[str, list[str]]]:
     """Pieces joined into a block."""
 
-    def join(pieces: list[tuple[str, list[str]]]) -> tuple[str, list[str]]:
-        return before + between.join(source for source, _ in pieces) + after, [word for _, words in pieces for word in words]
+    def join(chunks: list[tuple[str, list[str]]]) -> tuple[str, list[str]]:
+        return before + between.join(source for source, _ in chunks) + after, [word for _, words in chunks for word in words]
 
     return join
 
@@ -446,7 +446,7 @@ def test_links_between_articles_lead_where_readers_find_them(write_content: Writ
         "# Own\n\n[r]: there.md"
     )
     root = write_content({HERE: markdown(body), "en/account/there.md": markdown("# Код не приходить"), "uk/account/there.md": markdown()})
-    here = next(article for article in read(root).articles if article.id == "account/here")
+    here = next(article for article in read_content(root).articles if article.id == "account/here")
     there = "/v1/articles/en/account/there"
     assert [unquote(address) for address in addresses(here.html, "href")] == [
         there,
@@ -464,7 +464,7 @@ def test_links_and_pictures_lead_to_the_addresses_of_the_help_centers_own_site(w
     root = write_content({HERE: markdown(article), "en/account/there.md": markdown(), "assets/a.png": b"x"})
     with (root / "help-center.yaml").open("a", encoding="utf-8") as file:
         file.write("base_url: https://help.lanto.example\nassets_url: https://cdn.lanto.example/p\n")
-    html = next(article.html for article in read(root).articles if article.id == "account/here")
+    html = next(article.html for article in read_content(root).articles if article.id == "account/here")
     assert addresses(html, "href") == ["#x", "https://help.lanto.example/en/account/there"]
     assert addresses(html, "src") == ["https://cdn.lanto.example/p/a.png"]
 
@@ -499,7 +499,7 @@ def test_a_picture_is_shown_from_an_address_that_leads_to_its_file(write_content
 def test_links_and_pictures_written_as_html_work_too(write_content: Write):
     body = '<p><a href="there.md#x">block</a></p>\n\nInline <a href="../account/there.md">link</a> <img src="../../assets/a.png">'
     root = write_content({HERE: markdown(body), "en/account/there.md": markdown("# X"), "assets/a.png": b"x"})
-    html = next(article.html for article in read(root).articles if article.id == "account/here")
+    html = next(article.html for article in read_content(root).articles if article.id == "account/here")
     assert addresses(html, "href") == ["/v1/articles/en/account/there#x", "/v1/articles/en/account/there"]
     assert addresses(html, "src") == ["/v1/assets/a.png"]
 

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from api.articles import Viewer
-from api.ask import Request, ask
+from api.answers import Request, Viewer, ask
 from indexer.analysis import Token, analyze, is_function_word
-from indexer.generation import Generation
+from indexer.store import Generation
 from kb.article import Content
-from kb.locale import language
+from kb.locale import language_of
 
 QUESTIONS = Path(__file__).parent.parent / "corpora" / "demo" / "questions"
 LOCALES = ("zh-Hant", "zh-Hans", "ja", "bg", "uk", "el", "en")
@@ -36,12 +35,12 @@ def first_three(demo: Generation, question: str, locale: str, viewer: Viewer) ->
 
 
 def words_of(title: str, locale: str) -> list[Token]:
-    spoken = language(locale)
-    return [token for token in analyze(title, spoken).words if not is_function_word(token, title, spoken)]
+    language = language_of(locale)
+    return [token for token in analyze(title, language).words if not is_function_word(token, title, language)]
 
 
 def titles_shown(content: Content, locale: str, viewer: Viewer) -> dict[str, str]:
-    return {article.id: article.about.title for article in content.of(locale) if viewer.sees(article.about)}
+    return {article.id: article.metadata.title for article in content.of(locale) if viewer.sees(article.metadata)}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -136,9 +135,9 @@ def test_five_articles_are_in_some_locales_only(demo_content: Content) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_each_locale_has_two_internal_articles_one_scheduled_and_one_renamed(demo_content: Content, locale: str) -> None:
     articles = list(demo_content.of(locale))
-    assert {each.id for each in articles if each.about.audience == "internal"} == {"contact/agent-escalation", "payments/refund-limits"}
-    assert {each.id for each in articles if each.about.publish_at} == {"trips/airport-pickup"}
-    assert {each.id: each.about.aliases for each in articles if each.about.aliases} == {
+    assert {each.id for each in articles if each.metadata.audience == "internal"} == {"contact/agent-escalation", "payments/refund-limits"}
+    assert {each.id for each in articles if each.metadata.publish_at} == {"trips/airport-pickup"}
+    assert {each.id: each.metadata.aliases for each in articles if each.metadata.aliases} == {
         "account/reset-password": ("account/forgot-password",)
     }
 
@@ -146,8 +145,8 @@ def test_each_locale_has_two_internal_articles_one_scheduled_and_one_renamed(dem
 def test_the_airport_article_appears_when_it_is_published(demo: Generation, demo_content: Content) -> None:
     for locale in LOCALES:
         article = next(each for each in demo_content.of(locale) if each.id == "trips/airport-pickup")
-        assert article.id not in first_three(demo, article.about.title, locale, EARLIER), locale
-        assert article.id in first_three(demo, article.about.title, locale, LATER), locale
+        assert article.id not in first_three(demo, article.metadata.title, locale, EARLIER), locale
+        assert article.id in first_three(demo, article.metadata.title, locale, LATER), locale
 
 
 def test_the_demo_has_nothing_to_mend(demo_content: Content) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis import LANGUAGES, Token, analyze
-from indexer.analysis.languages import PIPELINE_VERSION
+from indexer.analysis.languages.registry import PIPELINE_VERSION
 
 CASES = Path(__file__).parent / "cases" / "analysis"
 RENEW = "run `python tests/test_golden_analysis.py` and read the difference as somebody who speaks the language"
@@ -35,8 +35,8 @@ def case(line: str, language: str) -> str:
     if not line or line.startswith("#"):
         return line
     text, *columns = line.split("\t")
-    layers = analyze(text, language)
-    return "\t".join([text, *(terms(text, layer) for layer in (layers.words, layers.grams)[: max(1, len(columns))])])
+    fields = analyze(text, language)
+    return "\t".join([text, *(terms(text, field) for field in (fields.words, fields.grams)[: max(1, len(columns))])])
 
 
 def terms(text: str, tokens: Iterable[Token]) -> str:

@@ -15,50 +15,51 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-import httpx
+import httpx2
 import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api import wish
-from api.answer import Answer, ReasonCode
-from api.ask import MOST_REJECTED, Request, ask
-from api.calibration import Fit, Judge, Step, judge, logistic, shipped, version
-from api.command_line import main
-from api.fitting import Example, fit_step, thresholds_of
-from api.judging import Judged, calibration_error
-from api.messages import Kind, handoff_message, reason_message
-from api.own_questions import chance_of_more
-from api.wish import wants_human
+from api.answers import Request, ask, human_requests
+from api.answers.confidence import ConfidencePolicy, Fit, Step, confidence_policy, logistic, shipped, version
+from api.answers.human_requests import wants_human
+from api.answers.messages import MessageKind, handoff_message, reason_message
+from api.answers.models import Answer, ReasonCode
+from api.answers.request import MOST_REJECTED
+from api.cli import main
+from api.evaluation.judged import JudgedAnswer
+from api.evaluation.metrics import calibration_error
+from api.evaluation.own_calibration import thresholds_of
+from api.evaluation.statistics import Example, chance_of_more, fit_step
 from indexer.analysis import LANGUAGES, analyze
-from indexer.backends.embedded import EmbeddedEngine
+from indexer.backends import ArticleFilter
+from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build
-from indexer.embedders.embedder import Embedder
+from indexer.embedders import Embedder
 from indexer.embedders.in_process import InProcessEmbedder
-from indexer.evidence import Evidence, Nearness
-from indexer.generation import Generation, open_current
-from indexer.generations import read_manifest, read_pointer
-from indexer.meaning import Meaning
-from indexer.question import read as read_question
-from indexer.search import Results, search
+from indexer.query import build_query
+from indexer.search import Evidence, QueryEmbedder, SearchResults, search
+from indexer.search.evidence import Nearness
+from indexer.store import Generation, open_current, read_pointer
+from indexer.store.manifest import read_manifest
 from kb.article import Article
 from kb.calibration import HIGHEST_RISK, Adjustment, OwnCalibration, Thresholds
-from kb.content import read
+from kb.content import read_content
 from kb.errors import ContentError, EmbedderFailed, RequestError
 from kb.front_matter import FrontMatter
-from kb.locale import guess, language
+from kb.locale import KNOWN, guess, language_of
 from kb.markdown import Section
 from tests.files import article, write
 from tests.serving import answering
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "corpora" / "demo"
-MESSAGES = HERE.parent / "api" / "locales"
+MESSAGES = HERE.parent / "api" / "answers" / "locales"
 LOCALES = ("zh-Hant", "zh-Hans", "ja", "bg", "uk", "el", "en")
 CODES: tuple[ReasonCode, ...] = get_args(ReasonCode)
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[MessageKind, ...] = get_args(MessageKind)
 
 FORGOTTEN = {
     "zh-Hant": "忘記密碼怎麼辦",
@@ -124,8 +125,8 @@ TWINS = "wash in cold water"
 def publish(root: Path, files: Mapping[str, str], embedder: Embedder | None = None) -> Generation:
     """Writes, builds and opens a help centre."""
     shutil.rmtree(root / "content", ignore_errors=True)
-    build(read(write(root / "content", files)), root / "index", EmbeddedEngine(), embedder)
-    return open_current(root / "index", EmbeddedEngine())
+    build(read_content(write(root / "content", files)), root / "index", TantivyEngine(), embedder)
+    return open_current(root / "index", TantivyEngine())
 
 
 Make = Callable[[Mapping[str, str]], Generation]
@@ -147,7 +148,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def small(root: Path) -> Generation:
-    return open_current(root / "index", EmbeddedEngine())
+    return open_current(root / "index", TantivyEngine())
 
 
 @pytest.fixture(scope="module")
@@ -180,12 +181,14 @@ def values(answer: Answer, code: ReasonCode) -> tuple[str, ...]:
     return found
 
 
-def searched(generation: Generation, question: str, *rejected: str, meaning: Meaning | None = None) -> Results:
+def searched(generation: Generation, question: str, *rejected: str, meaning: QueryEmbedder | None = None) -> SearchResults:
     """What is found in English without some articles."""
-    return search(generation.locales["en"], question, 5, lambda each: each.removeprefix("help/") not in rejected, False, meaning)
+    return search(
+        generation.locales["en"], question, 5, ArticleFilter(without=frozenset(f"help/{article}" for article in rejected)), embedder=meaning
+    )
 
 
-def evidence_of(results: Results) -> Evidence:
+def evidence_of(results: SearchResults) -> Evidence:
     assert results.evidence
     return results.evidence
 
@@ -203,6 +206,10 @@ def kotae(*arguments: object, code: int = 0, **env: str) -> str:
 # --- who asks for a human gets one
 
 
+def asks_for_human(question: str, locale: str) -> bool:
+    return wants_human(question, locale, guess(question, (locale, *KNOWN)) or locale)
+
+
 def cases(locale: str, sign: str) -> list[str]:
     lines = (HERE / "cases" / "human" / f"{locale}.txt").read_text(encoding="utf-8").split("\n")
     return [line.removeprefix(f"{sign} ") for line in lines if line.startswith(f"{sign} ")]
@@ -212,26 +219,26 @@ def cases(locale: str, sign: str) -> list[str]:
 def test_who_asks_for_a_human_is_understood(locale: str) -> None:
     asking = cases(locale, "+")
     assert len(asking) >= 40
-    assert [question for question in asking if not wants_human(question, locale)] == []
+    assert [question for question in asking if not asks_for_human(question, locale)] == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_who_tells_of_humans_does_not_ask_for_one(locale: str) -> None:
     telling = cases(locale, "-")
     assert len(telling) >= 50
-    assert [question for question in telling if wants_human(question, locale)] == []
+    assert [question for question in telling if asks_for_human(question, locale)] == []
 
 
 @pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "en"])
 def test_a_wish_in_english_counts_in_any_locale(locale: str) -> None:
-    assert [question for question in cases("en", "+") if not wants_human(question, locale)] == []
+    assert [question for question in cases("en", "+") if not asks_for_human(question, locale)] == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_wish_that_its_letters_tell_the_language_of_counts_in_english(locale: str) -> None:
-    told = [question for question in cases(locale, "+") if language(guess(question, LOCALES) or "") == language(locale)]
+    told = [question for question in cases(locale, "+") if language_of(guess(question, LOCALES) or "") == language_of(locale)]
     assert told
-    assert [question for question in told if not wants_human(question, "en")] == []
+    assert [question for question in told if not asks_for_human(question, "en")] == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -249,7 +256,7 @@ def test_who_asks_for_a_human_gets_one_however_sure_the_answer_is(demo: Generati
 def test_a_wish_does_not_lower_confidence_but_the_outcome(small: Generation) -> None:
     answer = asked(small, f"{ANSWERED}, talk to a human")
     assert (answer.outcome, codes(answer)[0], articles(answer)[0]) == ("handoff", "asked_for_human", "reset")
-    assert answer.confidence > judge(small, "en", evidence_of(searched(small, ANSWERED))).answer_from
+    assert answer.confidence > confidence_policy(small, "en", evidence_of(searched(small, ANSWERED))).answer_from
 
 
 @pytest.mark.parametrize("locale", ["uk", "ja"])
@@ -269,27 +276,27 @@ Phrases = Callable[[str], None]
 @pytest.fixture
 def phrases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Phrases]:
     """Puts a file of English phrases in the place of ours."""
-    read_once = vars(wish)["_wishes"]
+    read_once = vars(human_requests)["_requests"]
 
     def use(text: str) -> None:
         write(tmp_path, {"en.txt": text})
         read_once.cache_clear()
 
-    monkeypatch.setattr(wish, "_FOLDER", tmp_path)
+    monkeypatch.setattr(human_requests, "_FOLDER", tmp_path)
     yield use
     read_once.cache_clear()
 
 
 def test_every_language_has_phrases_that_can_be_read() -> None:
-    wish.warm(LANGUAGES)
-    assert {path.stem for path in (HERE.parent / "api" / "human").iterdir()} == set(LANGUAGES)
+    human_requests.warm(LANGUAGES)
+    assert {path.stem for path in (HERE.parent / "api" / "answers" / "human").iterdir()} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("phrase", ["to the", "* human", "{the,a} {of,to}", "-to the", "=how do I", "{agent,the}"])
 def test_a_phrase_that_begins_with_nothing_is_refused(phrases: Phrases, phrase: str) -> None:
     phrases(f"real human\n{phrase}\n")
     with pytest.raises(ValueError, match=r"en\.txt begins with no word that counts"):
-        wish.warm(["en"])
+        human_requests.warm(["en"])
 
 
 @pytest.mark.parametrize(
@@ -318,18 +325,18 @@ def test_a_phrase_that_begins_with_nothing_is_refused(phrases: Phrases, phrase: 
 )
 def test_phrases_mean_what_their_file_says(phrases: Phrases, text: str, wishing: Sequence[str], others: Sequence[str]) -> None:
     phrases(text)
-    assert [question for question in wishing if not wants_human(question, "en")] == []
-    assert [question for question in others if wants_human(question, "en")] == []
+    assert [question for question in wishing if not asks_for_human(question, "en")] == []
+    assert [question for question in others if asks_for_human(question, "en")] == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_any_text_may_be_looked_through_for_a_wish(locale: str) -> None:
-    pieces = st.sampled_from(("agent", "оператор", "客服", "*", "{", ",", "}", "=", "-", "#", "keep", "。", "\n", " "))
+    chunks = st.sampled_from(("agent", "оператор", "客服", "*", "{", ",", "}", "=", "-", "#", "keep", "。", "\n", " "))
 
     @settings(max_examples=60, deadline=None)
-    @given(st.text(max_size=60) | st.lists(pieces, max_size=30).map(" ".join))
+    @given(st.text(max_size=60) | st.lists(chunks, max_size=30).map(" ".join))
     def check(text: str) -> None:
-        assert wants_human(text, locale) in {True, False}
+        assert asks_for_human(text, locale) in {True, False}
 
     check()
 
@@ -379,7 +386,7 @@ def test_a_wish_for_a_human_is_answered_before_all(small: Generation) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_in_the_demo_an_accident_is_always_handed_off(demo: Generation, locale: str) -> None:
-    title = demo.locales[locale].shelf.about["safety/accident"].title
+    title = demo.locales[locale].articles.metadata["safety/accident"].title
     answer = ask(demo, Request(title, locale))
     assert (answer.outcome, answer.results[0].article) == ("handoff", "safety/accident")
     assert values(answer, "always_handoff") == (title,)
@@ -388,7 +395,7 @@ def test_in_the_demo_an_accident_is_always_handed_off(demo: Generation, locale: 
 @pytest.mark.parametrize("mark", ["sometimes", "true"])
 def test_a_handoff_that_is_none_is_told(tmp_path: Path, mark: str) -> None:
     with pytest.raises(ContentError, match=r"en/help/pets\.md:3: error: .*handoff.*(auto|always)"):
-        read(write(tmp_path, {**FILES, "en/help/pets.md": article("Travel with a dog", handoff=mark)}))
+        read_content(write(tmp_path, {**FILES, "en/help/pets.md": article("Travel with a dog", handoff=mark)}))
 
 
 # --- articles that did not help
@@ -442,8 +449,8 @@ def test_what_did_not_help_is_no_rival(small: Generation) -> None:
 
 
 def test_what_did_not_help_is_no_rival_in_meaning(meant: Generation, embedder: Embedder) -> None:
-    question, meaning = "I cannot get into my account", Meaning(embedder, PATIENT, 1)
-    (first, *_), near = searched(meant, question, meaning=meaning).found, evidence_of(searched(meant, question, meaning=meaning)).near
+    question, meaning = "I cannot get into my account", QueryEmbedder(embedder, PATIENT, 1)
+    (first, *_), near = searched(meant, question, meaning=meaning).articles, evidence_of(searched(meant, question, meaning=meaning)).near
     assert (first.article, near and near.nearest) == ("help/reset", near and near.similarity)
     left = evidence_of(searched(meant, question, "reset", meaning=meaning)).near
     assert near
@@ -455,10 +462,10 @@ def test_over_http_what_did_not_help_is_told_in_repeated_parameters_or_in_the_bo
     question, rejected = {"question": TWINS, "locale": "en"}, ["help/scarf", "help/glove"]
     with answering(root / "index") as http:
 
-        def get(*some: str) -> httpx.Response:
+        def get(*some: str) -> httpx2.Response:
             return http.get("/v1/answers", params={**question, "rejected": list(some)})
 
-        def post(*some: str) -> httpx.Response:
+        def post(*some: str) -> httpx2.Response:
             return http.post("/v1/answers", json={**question, "rejected": list(some)})
 
         for send in (get, post):
@@ -488,7 +495,7 @@ def test_on_the_command_line_what_did_not_help_is_not_shown(root: Path) -> None:
 def test_every_answer_carries_the_way_to_a_human(small: Generation, locale: str) -> None:
     answers = [asked(small, question, locale) for question in (ANSWERED, SUGGESTED, UNKNOWN, "collision", "collision, talk to a human")]
     assert [answer.outcome for answer in answers] == ["answer", "suggest", "handoff", "handoff", "handoff"]
-    kinds: tuple[Kind, ...] = ("answer", "suggest", "handoff", "always", "human")
+    kinds: tuple[MessageKind, ...] = ("answer", "suggest", "handoff", "always", "human")
     assert [answer.handoff.message for answer in answers] == [handoff_message(kind, locale) for kind in kinds]
     assert len({answer.handoff.contacts for answer in answers}) == 1
 
@@ -575,8 +582,8 @@ GIVEN: Mapping[ReasonCode, tuple[str, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("code", GIVEN)
 def test_a_reason_is_given_where_it_is_so(small: Generation, code: ReasonCode) -> None:
-    question, about = GIVEN[code]
-    assert values(asked(small, question), code) == about
+    question, metadata = GIVEN[code]
+    assert values(asked(small, question), code) == metadata
 
 
 @pytest.mark.parametrize("question", sorted({question for question, _ in GIVEN.values()}))
@@ -615,10 +622,10 @@ def test_a_reason_is_given_where_it_is_so_by_meaning(
     meant: Generation, tomatoes: Generation, embedder: Embedder, question: str, code: ReasonCode
 ) -> None:
     generation = tomatoes if code == "only_words" else meant
-    answer = ask(generation, Request(question, "en"), Meaning(embedder, PATIENT, 1))
+    answer = ask(generation, Request(question, "en"), QueryEmbedder(embedder, PATIENT, 1))
     assert answer.results
     assert values(answer, code) == ()
-    assert code not in codes(ask(meant, Request(ANSWERED, "en"), Meaning(embedder, PATIENT, 1)))
+    assert code not in codes(ask(meant, Request(ANSWERED, "en"), QueryEmbedder(embedder, PATIENT, 1)))
     if code != "off_topic":
         assert code not in codes(ask(generation, Request(question, "en")))
 
@@ -647,10 +654,10 @@ def allowing(wrong: int | str, locale: str = "") -> dict[str, str]:
 def thresholds(generation: Generation) -> tuple[float, float]:
     """From which confidence on English, and Ukrainian, questions are answered."""
     evidence = evidence_of(searched(generation, ANSWERED))
-    return judge(generation, "en", evidence).answer_from, judge(generation, "uk", evidence).answer_from
+    return confidence_policy(generation, "en", evidence).answer_from, confidence_policy(generation, "uk", evidence).answer_from
 
 
-@pytest.mark.parametrize("fit", [shipped().words, shipped().meaning], ids=["words", "meaning"])
+@pytest.mark.parametrize("fit", [shipped().lexical, shipped().semantic], ids=["words", "meaning"])
 def test_who_allows_more_wrong_answers_never_gets_fewer(fit: Fit) -> None:
     answer_from = fit.thresholds.answer_from
     assert len(answer_from) == HIGHEST_RISK
@@ -671,7 +678,7 @@ def test_a_help_centre_that_allows_few_wrong_answers_hands_off_more(make: Make) 
 
 
 def test_a_locales_own_allowance_counts_before_the_help_centres(make: Make) -> None:
-    answer_from = shipped().words.thresholds.answer_from
+    answer_from = shipped().lexical.thresholds.answer_from
     assert thresholds(make(allowing(2))) == (answer_from[1], answer_from[1])
     assert thresholds(make(allowing(2, "40"))) == (answer_from[39], answer_from[1])
     assert thresholds(make({"help-center.yaml": SETTINGS.replace("wrong_answers_per_hundred: 30\n", "")}))[0] == answer_from[9]
@@ -681,7 +688,7 @@ def test_a_locales_own_allowance_counts_before_the_help_centres(make: Make) -> N
 def test_an_allowance_out_of_range_is_told_with_its_line(tmp_path: Path, wrong: str) -> None:
     for line, files in ((3, allowing(wrong)), (4, allowing(2, wrong))):
         with pytest.raises(ContentError) as caught:
-            read(write(tmp_path / str(line), {**FILES, **files}))
+            read_content(write(tmp_path / str(line), {**FILES, **files}))
         (told,) = map(str, caught.value.problems)
         assert told.startswith(f"help-center.yaml:{line}: error: ")
         assert "wrong_answers_per_hundred" in told
@@ -689,11 +696,11 @@ def test_an_allowance_out_of_range_is_told_with_its_line(tmp_path: Path, wrong: 
 
 @pytest.mark.parametrize("wrong", [1, 50])
 def test_an_allowance_at_the_ends_is_fine(tmp_path: Path, wrong: int) -> None:
-    help_center = read(write(tmp_path, {**FILES, **allowing(wrong, str(51 - wrong))})).help_center
+    help_center = read_content(write(tmp_path, {**FILES, **allowing(wrong, str(51 - wrong))})).help_center
     assert (help_center.wrong_answers("uk"), help_center.wrong_answers("en")) == (wrong, 51 - wrong)
 
 
-# --- the judge
+# --- the confidence policy
 
 
 SHARES = st.floats(0, 1)
@@ -709,25 +716,26 @@ def evidences(near: bool) -> st.SearchStrategy[Evidence]:
     )
 
 
-def judging(fit: Fit, adjustment: Adjustment | None = None) -> Judge:
-    return Judge(fit, adjustment, 0.5, 0.1)
+def judging(fit: Fit, adjustment: Adjustment | None = None) -> ConfidencePolicy:
+    return ConfidencePolicy(fit, adjustment, 0.5, 0.1)
 
 
 @pytest.mark.parametrize("near", [False, True], ids=["words", "meaning"])
 def test_confidence_is_the_product_of_the_steps_chances_and_those_add_up(near: bool) -> None:
-    fit = shipped().meaning if near else shipped().words
+    fit = shipped().semantic if near else shipped().lexical
 
     @settings(max_examples=150, deadline=None)
     @given(evidences(near))
     def check(evidence: Evidence) -> None:
-        chances = fit.chances(evidence)
+        estimate = judging(fit).estimate(evidence)
+        chances = estimate.chances
         assert list(chances) == ["topic", "article", "first"]
         for name, chance in chances.items():
-            pieces = [each for each in fit.contributions(evidence) if each.step == name]
-            assert {each.evidence for each in pieces} == fit.steps[name].weights.keys()
-            added = fit.steps[name].intercept + sum(each.value * each.weight for each in pieces)
+            chunks = [each for each in estimate.contributions() if each.step == name]
+            assert {each.evidence for each in chunks} == fit.steps[name].weights.keys()
+            added = fit.steps[name].intercept + sum(each.value * each.weight for each in chunks)
             assert chance == pytest.approx(1 / (1 + math.exp(-added)))
-        confidence = judging(fit).confidence(evidence)
+        confidence = estimate.confidence
         assert confidence == pytest.approx(math.prod(chances.values()), abs=0.5e-4)
         assert 0 <= confidence <= 1
 
@@ -740,19 +748,19 @@ def test_confidence_stays_a_probability_whatever_the_coefficients(
     evidence: Evidence, intercept: float, weights: Sequence[float], slope: float, shift: float
 ) -> None:
     step = Step(intercept=intercept, weights=dict(zip(["nearest", "lead", "length"], weights, strict=True)))
-    fit = shipped().words.model_copy(update={"steps": {"topic": step, "article": step, "first": step}})
+    fit = shipped().lexical.model_copy(update={"steps": {"topic": step, "article": step, "first": step}})
     own = Adjustment(slope=slope, intercept=shift, thresholds=fit.thresholds, questions=1)
     for adjustment in (None, own):
-        assert 0 <= judging(fit, adjustment).confidence(evidence) <= 1
+        assert 0 <= judging(fit, adjustment).estimate(evidence).confidence <= 1
 
 
 @settings(max_examples=100, deadline=None)
 @given(evidences(near=False), evidences(near=False), st.floats(0.01, 10), st.floats(-5, 5))
 def test_an_adjustment_keeps_the_order_of_confidences(one: Evidence, other: Evidence, slope: float, shift: float) -> None:
-    fit = shipped().words
+    fit = shipped().lexical
     own = judging(fit, Adjustment(slope=slope, intercept=shift, thresholds=fit.thresholds, questions=1))
-    lower, higher = sorted((one, other), key=lambda each: math.prod(fit.chances(each).values()))
-    assert own.confidence(lower) <= own.confidence(higher)
+    lower, higher = sorted((one, other), key=lambda each: math.prod(fit.chances(each.values()).values()))
+    assert own.estimate(lower).confidence <= own.estimate(higher).confidence
 
 
 class Failing:
@@ -761,30 +769,30 @@ class Failing:
     def __init__(self, model: str) -> None:
         self.model = model
 
-    def questions(self, texts: Sequence[str]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    def embed_questions(self, texts: Sequence[str]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         raise EmbedderFailed(f"no vectors of {len(texts)} texts from http://vectors.example; is the server up?")
 
-    passages = questions
+    embed_chunks = embed_questions
 
 
 class Renamed:
     """The real embedder under another name."""
 
     def __init__(self, real: Embedder, model: str) -> None:
-        self.model, self.questions, self.passages = model, real.questions, real.passages
+        self.model, self.embed_questions, self.embed_chunks = model, real.embed_questions, real.embed_chunks
 
 
 def test_with_meaning_the_fit_with_meaning_is_used(meant: Generation, embedder: Embedder) -> None:
-    evidence = evidence_of(searched(meant, ANSWERED, meaning=Meaning(embedder, PATIENT, 1)))
+    evidence = evidence_of(searched(meant, ANSWERED, meaning=QueryEmbedder(embedder, PATIENT, 1)))
     assert evidence.near
-    assert judge(meant, "en", evidence).fit == shipped().meaning
-    assert judge(meant, "en", evidence).answer_from == shipped().meaning.thresholds.answer_from[29]
+    assert confidence_policy(meant, "en", evidence).fit == shipped().semantic
+    assert confidence_policy(meant, "en", evidence).answer_from == shipped().semantic.thresholds.answer_from[29]
 
 
 def test_without_a_vector_of_the_question_the_fit_by_words_is_used(meant: Generation, small: Generation) -> None:
-    failing = Meaning(Failing(meant.manifest.model), PATIENT, 1)
+    failing = QueryEmbedder(Failing(meant.manifest.model), PATIENT, 1)
     evidence = evidence_of(searched(meant, ANSWERED, meaning=failing))
-    assert (evidence.near, judge(meant, "en", evidence).fit) == (None, shipped().words)
+    assert (evidence.near, confidence_policy(meant, "en", evidence).fit) == (None, shipped().lexical)
     for question in (ANSWERED, SUGGESTED, TWINS):
         degraded, plain = ask(meant, Request(question, "en"), failing), asked(small, question)
         assert (degraded.degraded, plain.degraded) == ("embedder_failed", None)
@@ -795,11 +803,11 @@ def test_without_a_vector_of_the_question_the_fit_by_words_is_used(meant: Genera
 def test_of_an_embedder_that_was_not_calibrated_the_fit_by_words_is_used(tmp_path: Path, embedder: Embedder) -> None:
     other = Renamed(embedder, "somebody's own")
     generation = publish(tmp_path, FILES, other)
-    evidence = evidence_of(searched(generation, ANSWERED, meaning=Meaning(other, PATIENT, 1)))
+    evidence = evidence_of(searched(generation, ANSWERED, meaning=QueryEmbedder(other, PATIENT, 1)))
     assert evidence.near
-    assert judge(generation, "en", evidence).fit == shipped().words
-    answer = ask(generation, Request(ANSWERED, "en"), Meaning(other, PATIENT, 1))
-    assert (answer.degraded, answer.confidence) == (None, judging(shipped().words).confidence(evidence))
+    assert confidence_policy(generation, "en", evidence).fit == shipped().lexical
+    answer = ask(generation, Request(ANSWERED, "en"), QueryEmbedder(other, PATIENT, 1))
+    assert (answer.degraded, answer.confidence) == (None, judging(shipped().lexical).estimate(evidence).confidence)
 
 
 # --- a help centre's own calibration
@@ -818,14 +826,14 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.rmtree(root / locale)
         (root / "questions" / f"{locale}.tsv").unlink()
     said = kotae("calibrate", root)
-    assert re.search(r"^words: log loss 0\.\d+ before, 0\.\d+ after", said, re.MULTILINE)
+    assert re.search(r"^lexical: log loss 0\.\d+ before, 0\.\d+ after", said, re.MULTILINE)
     assert f"{root / 'calibration.json'} is written" in said
     return root
 
 
 def made_by(adjustment: Adjustment | None, base: str | None = None) -> dict[str, str]:
     """The file with what was learned."""
-    return {"calibration.json": OwnCalibration(base=base or version(), words=adjustment).model_dump_json()}
+    return {"calibration.json": OwnCalibration(base=base or version(), lexical=adjustment).model_dump_json()}
 
 
 def doubting(answer_from: float = 0.9) -> Adjustment:
@@ -838,7 +846,7 @@ def test_too_few_questions_are_told_and_nothing_is_written(tmp_path: Path) -> No
     root = write(tmp_path, {**FILES, "questions/en.tsv": f"{ANSWERED}\thelp/reset\n{UNKNOWN}\t-\n"})
     said = kotae("calibrate", root, code=1)
     assert "too few questions" in said
-    assert "of 2, 1 have their article first (words)" in said
+    assert "of 2, 1 have their article first (lexical)" in said
     assert "at least 100 are needed, 20 of them so and 20 not" in said
     assert not (root / "calibration.json").exists()
 
@@ -856,19 +864,19 @@ def test_questions_of_one_kind_are_too_few(tmp_path: Path) -> None:
 def test_what_was_learned_is_built_and_served(own: Path, demo: Generation, tmp_path: Path) -> None:
     kotae("build", own, "--index", tmp_path)
     learned = OwnCalibration.model_validate_json((own / "calibration.json").read_bytes())
-    generation = open_current(tmp_path, EmbeddedEngine())
+    generation = open_current(tmp_path, TantivyEngine())
     assert read_manifest(tmp_path / read_pointer(tmp_path).generation).calibration == learned
-    assert (learned.base, learned.meaning) == (version(), None)
-    assert learned.words
+    assert (learned.base, learned.semantic) == (version(), None)
+    assert learned.lexical
     shipped_says = [ask(demo, Request(FORGOTTEN[locale], locale), None, shipped()).confidence for locale in LEARNED]
     own_says = [ask(generation, Request(FORGOTTEN[locale], locale)).confidence for locale in LEARNED]
     for before, after in zip(shipped_says, own_says, strict=True):
-        odds = learned.words.slope * math.log(before / (1 - before)) + learned.words.intercept
+        odds = learned.lexical.slope * math.log(before / (1 - before)) + learned.lexical.intercept
         assert after == pytest.approx(logistic(odds), abs=0.01)
     assert shipped_says != own_says
-    answer_from, suggest_from = learned.words.thresholds.answer_from, learned.words.thresholds.suggest_from
+    answer_from, suggest_from = learned.lexical.thresholds.answer_from, learned.lexical.thresholds.suggest_from
     assert list(answer_from) == sorted(answer_from, reverse=True)
-    decided = judge(generation, "en", evidence_of(searched(generation, FORGOTTEN["en"])))
+    decided = confidence_policy(generation, "en", evidence_of(searched(generation, FORGOTTEN["en"])))
     assert (decided.answer_from, decided.suggest_from) == (answer_from[1], suggest_from)
 
 
@@ -913,7 +921,7 @@ def test_a_broken_calibration_is_told_with_what_to_do(tmp_path: Path, text: str)
 def test_a_calibration_that_turns_things_over_is_refused(tmp_path: Path, wrong: dict[str, object]) -> None:
     text = json.dumps({"base": version(), "words": doubting().model_dump() | wrong})
     with pytest.raises(ContentError, match=r"calibration\.json: error: not readable"):
-        read(write(tmp_path, {**FILES, "calibration.json": text}))
+        read_content(write(tmp_path, {**FILES, "calibration.json": text}))
 
 
 def test_a_calibration_of_another_version_is_left_aside_and_the_log_says_so(
@@ -945,8 +953,8 @@ def test_the_demos_calibration_holds(demo: Generation) -> None:
 # --- how confidence is fitted and judged
 
 
-def judged(confidence: float, right: bool, *, answerable: bool = True, near: bool = True) -> Judged:
-    return Judged(confidence, "answer", answerable, right, right or near)
+def judged(confidence: float, right: bool, *, answerable: bool = True, near: bool = True) -> JudgedAnswer:
+    return JudgedAnswer(confidence, "answer", answerable, right, right or near)
 
 
 def test_the_weights_of_made_data_are_found() -> None:
@@ -960,8 +968,8 @@ def test_the_weights_of_made_data_are_found() -> None:
     step = fit_step(examples, ["lead", "reached", "idle"])
     assert step.weights == pytest.approx({**weights, "idle": 0}, abs=0.35)
     assert step.intercept == pytest.approx(intercept - 6 * weights["reached"], abs=2)
-    sought = Step(intercept=intercept - 6 * weights["reached"], weights={**weights, "idle": 0})
-    assert all(abs(step.chance(each.values) - sought.chance(each.values)) < 0.05 for each in examples[:500])
+    plan = Step(intercept=intercept - 6 * weights["reached"], weights={**weights, "idle": 0})
+    assert all(abs(step.chance(each.values) - plan.chance(each.values)) < 0.05 for each in examples[:500])
 
 
 def test_an_example_counts_by_its_weight() -> None:
@@ -1047,9 +1055,9 @@ def test_an_article_whose_better_one_is_hidden_is_not_answered_with(make: Make) 
 
 def test_what_is_hidden_is_a_rival_all_the_same(make: Make) -> None:
     index = make(RIDES).locales["en"]
-    everything = evidence_of(search(index, BOOKING, 5, lambda _: True))
-    hidden = evidence_of(search(index, BOOKING, 5, lambda _: True, hidden={"help/ride"}))
-    missing = evidence_of(search(index, BOOKING, 5, lambda each: each != "help/ride"))
+    everything = evidence_of(search(index, BOOKING, 5))
+    hidden = evidence_of(search(index, BOOKING, 5, hidden={"help/ride"}))
+    missing = evidence_of(search(index, BOOKING, 5, ArticleFilter(without=frozenset({"help/ride"}))))
     assert (hidden.lead, hidden.margin) == (0, 0)
     assert (missing.lead, missing.margin) == (1, 1)
     assert hidden.reached == missing.reached < hidden.reached_by_any == everything.reached_by_any
@@ -1057,11 +1065,11 @@ def test_what_is_hidden_is_a_rival_all_the_same(make: Make) -> None:
 
 def test_what_is_hidden_is_a_rival_in_meaning_too(tmp_path: Path, embedder: Embedder) -> None:
     index = publish(tmp_path, {**FILES, **RIDES}, embedder).locales["en"]
-    meaning = Meaning(embedder, PATIENT, 1)
-    everything = evidence_of(search(index, BOOKING, 5, lambda _: True, False, meaning)).near
-    results = search(index, BOOKING, 5, lambda _: True, False, meaning, {"help/ride"})
+    meaning = QueryEmbedder(embedder, PATIENT, 1)
+    everything = evidence_of(search(index, BOOKING, 5, embedder=meaning)).near
+    results = search(index, BOOKING, 5, embedder=meaning, hidden={"help/ride"})
     hidden = evidence_of(results)
-    assert "help/ride" not in {found.article for found in results.found}
+    assert "help/ride" not in {found.article for found in results.articles}
     assert everything
     assert hidden.near
     assert hidden.near.nearest == everything.nearest > hidden.near.similarity
@@ -1078,7 +1086,7 @@ DEMO_QUESTIONS = tuple(line.split("\t")[0] for line in (DEMO / "questions" / "en
 @cache
 def unrelated() -> tuple[Article, ...]:
     """Articles of the standard library's docstrings that share no word that counts with the demo's questions, in an order of chance."""
-    asked_for = {token.term for question in DEMO_QUESTIONS for token in read_question(question, "en").words}
+    asked_for = {token.term for question in DEMO_QUESTIONS for token in build_query(question, "en").words}
     library = Path(os.__file__).parent
     left_out = {"test", "tests", "idlelib", "site-packages", "dist-packages", "lib2to3"}
     found: dict[str, str] = {}
@@ -1110,15 +1118,15 @@ def documented(path: Path, module: str) -> Iterator[tuple[str, str]]:
             nodes += node.body
 
 
-def grown(root: Path, more: int, embedder: Embedder | None = None, meaning: Meaning | None = None) -> list[Answer]:
+def grown(root: Path, more: int, embedder: Embedder | None = None, meaning: QueryEmbedder | None = None) -> list[Answer]:
     """What the demo's English questions are answered when it has so many more articles."""
-    content = read(DEMO)
+    content = read_content(DEMO)
     help_center = content.help_center.model_copy(update={"locales": {"en": content.help_center.locales["en"]}})
     own = [article for article in content.articles if article.locale == "en"]
     everything = sorted([*own, *unrelated()[:more]], key=lambda article: article.id)
     synonyms = {"en": content.synonyms.get("en", ())}
-    build(replace(content, help_center=help_center, articles=everything, synonyms=synonyms), root, EmbeddedEngine(), embedder)
-    generation = open_current(root, EmbeddedEngine())
+    build(replace(content, help_center=help_center, articles=everything, synonyms=synonyms), root, TantivyEngine(), embedder)
+    generation = open_current(root, TantivyEngine())
     return [ask(generation, Request(question, "en"), meaning) for question in DEMO_QUESTIONS]
 
 
@@ -1141,7 +1149,7 @@ def test_a_help_centre_that_grows_is_as_sure_as_before(tmp_path: Path) -> None:
 
 
 def test_a_help_centre_that_grows_judges_as_before_by_meaning(tmp_path: Path, embedder: Embedder) -> None:
-    meaning = Meaning(embedder, PATIENT, 1)
+    meaning = QueryEmbedder(embedder, PATIENT, 1)
     few = grown(tmp_path, 0, embedder, meaning)
     for more in (14, 464):
         many = grown(tmp_path, more, embedder, meaning)

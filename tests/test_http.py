@@ -18,17 +18,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.command_line import main
-from indexer.backends.embedded import EmbeddedEngine
+from api.cli import main
+from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build
-from kb import content
 from kb.article import Content, visible
+from kb.content import read_content
 from kb.locale import guess
 from tests.serving import KOTAE, Server, environment, serving, until
 
@@ -114,7 +114,7 @@ def write(root: Path, files: dict[str, str | bytes]) -> None:
 
 def publish(root: Path, index: Path, *, force: bool = False) -> str:
     """Builds, and returns the generation's id."""
-    return build(content.read(root), index, EmbeddedEngine(), force=force).generation
+    return build(read_content(root), index, TantivyEngine(), force=force).generation
 
 
 ODD_CONTENT: dict[str, str | bytes] = {
@@ -404,7 +404,7 @@ PROBLEMS = {
 }
 
 
-def ask_wrongly(server: Server, name: str) -> httpx.Response:
+def ask_wrongly(server: Server, name: str) -> httpx2.Response:
     method, parameters, _, _ = PROBLEMS[name]
     return server.http.request(method, "/v1/answers", **parameters)
 
@@ -415,7 +415,7 @@ def test_each_wrong_request_is_told_what_is_wrong_with_it(server: Server, name: 
     check_problem(ask_wrongly(server, name), status, told)
 
 
-def check_problem(response: httpx.Response, status: int, told: str) -> dict[str, Any]:
+def check_problem(response: httpx2.Response, status: int, told: str) -> dict[str, Any]:
     """Checks that a response is a problem as RFC 9457 has them."""
     assert response.status_code == status
     assert response.headers["Content-Type"] == "application/problem+json"
@@ -516,12 +516,12 @@ def test_no_random_text_makes_the_server_fail(server: Server, question: str, wan
     check_answered(ask_raw(server, question, wanted))
 
 
-def ask_raw(server: Server, question: str, wanted: str | None) -> httpx.Response:
+def ask_raw(server: Server, question: str, wanted: str | None) -> httpx2.Response:
     """Asks with a body that is ASCII whatever the question holds."""
     return server.http.post("/v1/answers", content=json.dumps({"question": question, "locale": wanted}).encode(), headers=JSON)
 
 
-def check_answered(response: httpx.Response) -> None:
+def check_answered(response: httpx2.Response) -> None:
     if response.status_code == 422:
         check_problem(response, 422, "blank")
         return
@@ -577,12 +577,16 @@ def page(server: Server, locale: str, article: str) -> dict[str, Any]:
 def test_an_article_says_where_else_it_can_be_read_and_what_to_read_next(server: Server, demo_content: Content, locale: str) -> None:
     read = page(server, locale, "account/reset-password")
     written = next(article for article in demo_content.of(locale) if article.id == "account/reset-password")
-    assert (read["title"], read["summary"], read["labels"]) == (written.about.title, written.about.summary, list(written.about.labels))
+    assert (read["title"], read["summary"], read["labels"]) == (
+        written.metadata.title,
+        written.metadata.summary,
+        list(written.metadata.labels),
+    )
     assert (read["article"], read["locale"], read["category"]) == ("account/reset-password", locale, "account")
     assert set(read["translations"]) == set(LOCALES)
     for tag, url in read["translations"].items():
         assert server.http.get(url).json()["locale"] == tag
-    assert [link["article"] for link in read["related"]] == list(written.about.related)
+    assert [link["article"] for link in read["related"]] == list(written.metadata.related)
     for link in read["related"]:
         assert server.http.get(link["url"]).json()["title"] == link["title"]
 
@@ -660,8 +664,8 @@ def test_an_internal_article_is_not_there_for_the_public(server: Server, article
 
 
 def test_no_answer_shows_an_internal_article_to_the_public(server: Server, asked: list[dict[str, Any]], demo_content: Content) -> None:
-    internal = {article.id for article in demo_content.articles if article.about.audience == "internal"}
-    questions = [article.about.title for article in demo_content.articles if article.id in internal]
+    internal = {article.id for article in demo_content.articles if article.metadata.audience == "internal"}
+    questions = [article.metadata.title for article in demo_content.articles if article.id in internal]
     for answer in (*asked, *(ask(server, question, limit=20) for question in questions)):
         assert not internal & {result["article"] for result in answer["results"]}
 
@@ -675,8 +679,8 @@ def test_an_internal_article_is_there_for_staff(odd: Server) -> None:
 
 def test_the_demos_scheduled_article_waits_for_its_time(server: Server, demo_content: Content) -> None:
     article = next(article for article in demo_content.of("en") if article.id == "trips/airport-pickup")
-    shown = visible(article.about, datetime.now(UTC), "public")
-    found = {result["article"] for result in ask(server, article.about.title, "en", limit=20)["results"]}
+    shown = visible(article.metadata, datetime.now(UTC), "public")
+    found = {result["article"] for result in ask(server, article.metadata.title, "en", limit=20)["results"]}
     assert (server.http.get("/v1/articles/en/trips/airport-pickup").status_code == 200) == shown
     assert ("trips/airport-pickup" in found) == ("trips/airport-pickup" in listed(server, "en")) == shown
 
@@ -688,10 +692,10 @@ def test_categories_come_in_the_order_and_language_of_the_help_centre(server: Se
         assert [(each["category"], each["title"]) for each in categories] == [
             (category, titles[locale]) for category, titles in demo_content.help_center.categories.items()
         ]
-        shown = [article for article in demo_content.of(locale) if visible(article.about, now, "public")]
+        shown = [article for article in demo_content.of(locale) if visible(article.metadata, now, "public")]
         links = [link for each in categories for link in each["articles"]]
         assert {(link["article"], link["title"], link["summary"], link["promoted"]) for link in links} == {
-            (article.id, article.about.title, article.about.summary, article.about.promoted) for article in shown
+            (article.id, article.metadata.title, article.metadata.summary, article.metadata.promoted) for article in shown
         }
         assert {link["locale"] for link in links} == {locale}
         assert all(server.http.get(link["url"]).status_code == 200 for link in links[::5])
@@ -896,7 +900,7 @@ def asking(server: Server, question: str) -> Iterator[list[list[WhatCame]]]:
             try:
                 response = server.http.get("/v1/answers", params={"question": question})
                 mine.append((response.status_code, response.json()["results"][0]["title"]))
-            except (httpx.HTTPError, LookupError) as error:
+            except (httpx2.HTTPError, LookupError) as error:
                 mine.append((0, repr(error)))
 
     threads = [threading.Thread(target=keep_asking, args=(mine,)) for mine in came]

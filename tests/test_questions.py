@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import LANGUAGES, Token, analyze, is_function_word
-from indexer.backends.backend import QueryTerm
-from indexer.matching import Match, Weighed, matches
-from indexer.passage import Passage, pack, passage, unpack
-from indexer.question import Question, read
-from indexer.snippet import WIDTH, Snippet, cut, mark
+from indexer.backends import QueryTerm
+from indexer.query import Query, build_query
+from indexer.search import mark
+from indexer.search.matching import Match, QueryWord, matches
+from indexer.search.snippet import WIDTH, Snippet, cut
+from indexer.store import AnalysedText
+from indexer.store.analysed_text import analysed_text, pack, unpack
 
 TOPIC = {"bg": "парола", "el": "κωδικός", "en": "password", "ja": "パスワード", "uk": "пароль", "zh": "密码"}
 
@@ -43,7 +45,7 @@ PARTING = (" ", " ", " ", " ", "\n", "\n\n", ". ", "! ", "? ", "; ", ", ", "。"
 
 
 def own_texts(language: str) -> st.SearchStrategy[str]:
-    words = (*sorted(LANGUAGES[language].spoken.FUNCTION_WORDS), *[TOPIC[language]] * 40, *PIECES)
+    words = (*sorted(LANGUAGES[language].module.FUNCTION_WORDS), *[TOPIC[language]] * 40, *PIECES)
     return st.lists(st.tuples(st.sampled_from(words), st.sampled_from(PARTING)), max_size=12).map(
         lambda pairs: "".join(map("".join, pairs))
     )
@@ -56,17 +58,17 @@ def texts(language: str) -> st.SearchStrategy[str]:
 # --- questions
 
 
-def terms_of(question: Question) -> list[QueryTerm]:
+def terms_of(question: Query) -> list[QueryTerm]:
     """What is looked for in an index that knows all its words, all of them equally rare."""
     return question.terms(dict.fromkeys((token.term for token in question.words), 1.0))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_function_words_and_their_n_grams_are_left_out_of_questions(language: str):
-    topic = read(TOPIC[language], language)
+    topic = build_query(TOPIC[language], language)
     kept = {}
-    for word in sorted(LANGUAGES[language].spoken.FUNCTION_WORDS):
-        question = read(f"{TOPIC[language]} {word}", language)
+    for word in sorted(LANGUAGES[language].module.FUNCTION_WORDS):
+        question = build_query(f"{TOPIC[language]} {word}", language)
         if terms_of(question) != terms_of(topic):
             kept[word] = sorted({term.term for term in terms_of(question)} - {term.term for term in terms_of(topic)})
     assert kept == {}
@@ -74,17 +76,17 @@ def test_function_words_and_their_n_grams_are_left_out_of_questions(language: st
 
 @pytest.mark.parametrize(("language", "question", "words"), ASKED)
 def test_what_a_question_is_about_is_left_of_it(language: str, question: str, words: str):
-    assert " ".join(question[start:end] for _, start, end in read(question, language).words) == words
+    assert " ".join(question[start:end] for _, start, end in build_query(question, language).words) == words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_function_words_are_kept_where_there_is_nothing_else(language: str):
-    listed = sorted(LANGUAGES[language].spoken.FUNCTION_WORDS)
+    listed = sorted(LANGUAGES[language].module.FUNCTION_WORDS)
     for text in [*listed, *map(" ".join, zip(listed, listed[1:], strict=False))]:
-        question, layers = read(text, language), analyze(text, language)
+        question, fields = build_query(text, language), analyze(text, language)
         assert terms_of(question), text
-        if all(is_function_word(token, text, language) for token in layers.words):
-            assert (question.words, question.grams, question.dropped) == (layers.words, layers.grams, ()), text
+        if all(is_function_word(token, text, language) for token in fields.words):
+            assert (question.words, question.grams, question.dropped) == (fields.words, fields.grams, ()), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,10 +94,10 @@ def test_a_question_is_its_words_and_what_was_dropped(language: str):
     @settings(max_examples=200, deadline=None)
     @given(texts(language))
     def check(text: str):
-        question, layers = read(text, language), analyze(text, language)
-        assert sorted(question.words + question.dropped) == sorted(layers.words)
-        assert bool(question.words) == bool(layers.words)
-        assert set(question.grams) <= set(layers.grams)
+        question, fields = build_query(text, language), analyze(text, language)
+        assert sorted(question.words + question.dropped) == sorted(fields.words)
+        assert bool(question.words) == bool(fields.words)
+        assert set(question.grams) <= set(fields.grams)
 
     check()
 
@@ -105,7 +107,7 @@ def test_no_n_gram_stands_apart_from_the_words_that_are_kept(language: str):
     @settings(max_examples=200, deadline=None)
     @given(own_texts(language))
     def check(text: str):
-        question = read(text, language)
+        question = build_query(text, language)
         if all(is_function_word(word, text, language) for word in question.words):
             return
         for gram in question.grams:
@@ -119,14 +121,14 @@ def test_any_text_is_a_question_and_its_weights_are_positive(language: str):
     @settings(max_examples=200, deadline=None)
     @given(texts(language))
     def check(text: str):
-        question = read(text, language)
+        question = build_query(text, language)
         terms = terms_of(question)
         assert all(term.weight > 0 and math.isfinite(term.weight) for term in terms)
-        assert len({(term.layer, term.term) for term in terms}) == len(terms)
-        assert math.isclose(sum(term.weight for term in terms if term.layer == "words"), len(question.words))
-        for layer, weight in (("grams", LANGUAGES[language].gram_weight), ("prefixes", LANGUAGES[language].prefix_weight)):
-            if question.words and getattr(question, layer):
-                together = sum(term.weight for term in terms if term.layer == layer)
+        assert len({(term.field, term.term) for term in terms}) == len(terms)
+        assert math.isclose(sum(term.weight for term in terms if term.field == "words"), len(question.words))
+        for field, weight in (("grams", LANGUAGES[language].gram_weight), ("prefixes", LANGUAGES[language].prefix_weight)):
+            if question.words and getattr(question, field):
+                together = sum(term.weight for term in terms if term.field == field)
                 assert math.isclose(together, weight * len(question.words), rel_tol=1e-6)
 
     check()
@@ -134,32 +136,32 @@ def test_any_text_is_a_question_and_its_weights_are_positive(language: str):
 
 @pytest.mark.parametrize("text", ["など", "を", "でも", "ですが"])
 def test_what_only_n_grams_can_find_is_looked_for_by_them(text: str):
-    terms = terms_of(read(text, "ja"))
+    terms = terms_of(build_query(text, "ja"))
     assert terms
     assert all(term.weight > 0 for term in terms)
 
 
 def test_a_word_asked_twice_weighs_twice():
-    question = read("refund, refunds and payment", "en")
-    assert {term.term: term.weight for term in terms_of(question) if term.layer == "words"} == {"refund": 2, "payment": 1}
+    question = build_query("refund, refunds and payment", "en")
+    assert {term.term: term.weight for term in terms_of(question) if term.field == "words"} == {"refund": 2, "payment": 1}
 
 
 def test_words_that_the_index_does_not_know_are_not_looked_for():
-    looked_for = read("refund qwxz", "en").terms({"refund": 2.0})
-    assert [term.term for term in looked_for if term.layer == "words"] == ["refund"]
+    looked_for = build_query("refund qwxz", "en").terms({"refund": 2.0})
+    assert [term.term for term in looked_for if term.field == "words"] == ["refund"]
 
 
 def test_words_that_stand_near_each_other_are_looked_for_together_in_any_order():
-    orders = [terms_of(read(text, "en")) for text in ("reset password", "password reset")]
-    pairs = [{term.term for term in terms if term.layer == "pairs"} for terms in orders]
+    orders = [terms_of(build_query(text, "en")) for text in ("reset password", "password reset")]
+    pairs = [{term.term for term in terms if term.field == "pairs"} for terms in orders]
     assert pairs[0] == pairs[1] == {"password+reset"}
-    assert not [term for term in terms_of(read("password", "en")) if term.layer == "pairs"]
+    assert not [term for term in terms_of(build_query("password", "en")) if term.field == "pairs"]
 
 
 # --- passages
 
 
-def content(stored: Passage) -> tuple[str, list[Token]]:
+def content(stored: AnalysedText) -> tuple[str, list[Token]]:
     return stored.text, list(map(Token, stored.terms, stored.starts, stored.ends))
 
 
@@ -167,7 +169,7 @@ def content(stored: Passage) -> tuple[str, list[Token]]:
 @given(st.text(st.characters(exclude_categories=()), max_size=60), st.sampled_from(sorted(LANGUAGES)))
 def test_an_analysed_text_comes_back_from_bytes(text: str, language: str):
     words = analyze(text, language).words
-    assert content(passage(text, words)) == content(unpack(pack(passage(text, words)))) == (text, list(words))
+    assert content(analysed_text(text, words)) == content(unpack(pack(analysed_text(text, words)))) == (text, list(words))
 
 
 TERMS = st.text("abяの", min_size=1, max_size=4) | st.text(st.characters(exclude_categories=["Cs", "Z", "Cc"]), min_size=1, max_size=9)
@@ -177,13 +179,13 @@ PLACES = st.integers(0, 2**32 - 1)
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=30), st.lists(st.builds(Token, TERMS, PLACES, PLACES), max_size=9))
 def test_any_tokens_come_back_from_bytes(text: str, tokens: list[Token]):
-    assert content(unpack(pack(passage(text, tokens)))) == (text, tokens)
+    assert content(unpack(pack(analysed_text(text, tokens)))) == (text, tokens)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(TERMS, max_size=12), TERMS)
 def test_a_passage_knows_where_each_term_is_and_which_begin_alike(terms: list[str], other: str):
-    stored = unpack(pack(passage("", [Token(term, 0, 1) for term in terms])))
+    stored = unpack(pack(analysed_text("", [Token(term, 0, 1) for term in terms])))
     for term in {*terms, other}:
         assert list(stored.places(term)) == [place for place, held in enumerate(terms) if held == term]
         for beginning in (term, term[:1], term[:3]):
@@ -201,9 +203,9 @@ def match_at(text: str, start: int, end: int, strength: float = 1.0) -> Match:
 def texts_with_matches(draw: st.DrawFn) -> tuple[str, list[Match]]:
     """A text of up to some 1,500 characters in many scripts, and some of its words, a few of which overlap."""
     text, spans = "", []
-    for piece, parting in draw(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(PARTING)), min_size=1, max_size=150)):
-        spans.append((len(text), len(text) + len(piece)))
-        text += piece + parting
+    for chunk, parting in draw(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(PARTING)), min_size=1, max_size=150)):
+        spans.append((len(text), len(text) + len(chunk)))
+        text += chunk + parting
     joined = [(start, end) for (start, _), (_, end) in zip(spans, spans[1:], strict=False)]
     picked = draw(st.lists(st.sampled_from(spans), max_size=6)) + draw(st.lists(st.sampled_from(joined or spans), max_size=2))
     return text, [match_at(text, start, end, draw(st.sampled_from([1.0, 0.6]))) for start, end in sorted(picked)]
@@ -290,8 +292,8 @@ def test_what_matches_a_question_is_cut_out_as_written(language: str):
     @given(own_texts(language), own_texts(language))
     def check(before: str, after: str):
         text = f"{before}\n{TOPIC[language]}\n{after}"
-        asked = [Weighed(token.term, token.term, 1.0, known=True) for token in read(TOPIC[language], language).words]
-        found = matches(asked, passage(text, analyze(text, language).words))
+        asked = [QueryWord(token.term, token.term, 1.0, known=True) for token in build_query(TOPIC[language], language).words]
+        found = matches(asked, analysed_text(text, analyze(text, language).words))
         for match in found:
             assert match.strength < 1 or match.term in {token.term for token in analyze(text[match.start : match.end], language).words}
         assert (len(before) + 1, len(before) + 1 + len(TOPIC[language])) in [(match.start, match.end) for match in found]

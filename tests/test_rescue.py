@@ -12,13 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.answer import Answer
-from api.articles import Viewer
-from api.ask import Request, ask
+from api.answers import Request, Viewer, ask
+from api.answers.models import Answer
 from indexer.analysis import LANGUAGES
-from indexer.generation import Generation
-from indexer.rescue import understand
-from indexer.vocabulary import one_slip
+from indexer.search.rewriting import rewrite
+from indexer.store import Generation
+from indexer.store.vocabulary import one_edit
 
 CASES = sorted((Path(__file__).parent / "cases" / "rescue").glob("*.txt"))
 QUESTIONS = Path(__file__).parent.parent / "corpora" / "demo" / "questions"
@@ -106,11 +105,11 @@ def test_no_text_breaks_a_reading(demo: Generation, locale: str):
     @settings(max_examples=150, deadline=None)
     @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=60) | st.text("abcdehiknorstuwxz'468 -かきんー。я", max_size=60))
     def check(text: str):
-        understood = understand(index, text, verbatim=False)
-        typed = understood.weighed[0]
-        assert typed.question.text == text
-        assert understood.kept in understood.weighed
-        assert understood.kept is typed or understood.kept.explained > typed.explained
+        rewritten = rewrite(index, text, verbatim=False)
+        typed = rewritten.candidates[0]
+        assert typed.query.text == text
+        assert rewritten.kept in rewritten.candidates
+        assert rewritten.kept is typed or rewritten.kept.explained > typed.explained
 
     check()
 
@@ -123,8 +122,8 @@ def test_the_longest_question_is_read_in_time(demo: Generation):
 
 @pytest.mark.parametrize("language", ["bg", "uk", "el"])
 def test_every_function_word_is_heard_in_its_official_romanisation(language: str):
-    sounds = LANGUAGES[language].spoken.SOUNDS
-    keys = {word: sounds.keys(word)[0] for word in LANGUAGES[language].spoken.FUNCTION_WORDS}
+    sounds = LANGUAGES[language].module.PHONETICS
+    keys = {word: sounds.keys(word)[0] for word in LANGUAGES[language].module.FUNCTION_WORDS}
     assert not {word: key for word, key in keys.items() if any(ord(letter) > 0x7F for letter in key)}
 
 
@@ -135,4 +134,4 @@ def test_one_slip_is_one_edit(one: str, other: str):
     edits |= {one[:place] + one[place + 1 :] for place in range(len(one))}
     edits |= {one[:place] + letter + one[place + 1 :] for place in range(len(one)) for letter in letters}
     edits |= {one[:place] + one[place + 1] + one[place] + one[place + 2 :] for place in range(len(one) - 1)}
-    assert one_slip(one, other) == (other in edits - {one})
+    assert one_edit(one, other) == (other in edits - {one})

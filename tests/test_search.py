@@ -10,19 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.answer import Answer, Result
-from api.articles import Viewer
-from api.ask import LONGEST_QUESTION, MOST_RESULTS, Request, ask, clean
+from api.answers import Request, Viewer, ask
+from api.answers.models import Answer, Result
+from api.answers.request import LONGEST_QUESTION, MOST_RESULTS, clean
 from indexer.analysis import analyze
-from indexer.backends.embedded import EmbeddedEngine
+from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build
-from indexer.generation import Generation, open_current
-from indexer.search import Results, search
-from indexer.snippet import mark
+from indexer.search import SearchResults, mark, search
+from indexer.store import Generation, open_current
 from kb.article import Article, Content
-from kb.content import read
+from kb.content import read_content
 from kb.front_matter import FrontMatter
-from kb.locale import language
+from kb.locale import language_of
 from kb.markdown import Section
 
 CASES = Path(__file__).parent / "cases"
@@ -64,8 +63,8 @@ def write(root: Path, files: Mapping[str, str]) -> Path:
 
 
 def build_and_open(content: Content, root: Path) -> Generation:
-    build(content, root, EmbeddedEngine())
-    return open_current(root, EmbeddedEngine())
+    build(content, root, TantivyEngine())
+    return open_current(root, TantivyEngine())
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def generation_of(tmp_path: Path):
     """Builds and opens articles, given as path below the content root to text."""
 
     def make(files: Mapping[str, str]) -> Generation:
-        return build_and_open(read(write(tmp_path / "content", files)), tmp_path / "index")
+        return build_and_open(read_content(write(tmp_path / "content", files)), tmp_path / "index")
 
     return make
 
@@ -92,8 +91,8 @@ def trace(answer: Answer) -> list[tuple[str, str, str]]:
     return [(result.article, result.locale, result.section.anchor) for result in answer.results]
 
 
-def search_all(demo: Generation, question: str, locale: str, limit: int = 3) -> Results:
-    return search(demo.locales[locale], question, limit, lambda _: True)
+def search_all(demo: Generation, question: str, locale: str, limit: int = 3) -> SearchResults:
+    return search(demo.locales[locale], question, limit)
 
 
 # --- however it is written
@@ -105,7 +104,7 @@ WRITTEN = list(dict.fromkeys((locale, text) for locale, text, _, _ in SPELLINGS)
 @pytest.fixture(scope="module")
 def spellings(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     folder = tmp_path_factory.mktemp("spellings")
-    return build_and_open(read(write(folder / "content", sentences_as_articles(WRITTEN))), folder / "index")
+    return build_and_open(read_content(write(folder / "content", sentences_as_articles(WRITTEN))), folder / "index")
 
 
 @pytest.mark.parametrize(("locale", "text", "asked_in", "question"), SPELLINGS)
@@ -137,7 +136,7 @@ HIGHLIGHTS = rows("highlights.tsv")
 def highlighted(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     folder = tmp_path_factory.mktemp("highlights")
     plain = [(locale, sentence.replace("[", "").replace("]", "")) for locale, sentence, _ in HIGHLIGHTS]
-    return build_and_open(read(write(folder / "content", sentences_as_articles(plain))), folder / "index")
+    return build_and_open(read_content(write(folder / "content", sentences_as_articles(plain))), folder / "index")
 
 
 @pytest.mark.parametrize(("locale", "sentence", "question"), HIGHLIGHTS)
@@ -155,13 +154,13 @@ def test_highlights_of_the_demo_are_the_words_that_match_and_no_others(demo: Gen
     highlights = 0
     for question in asked_by_customers(locale):
         results = search_all(demo, question, locale)
-        asked = results.understood.kept.question
+        asked = results.rewritten.kept.query
         wanted = {token.term for token in asked.words}
-        synonyms = {token.term for stand_in in asked.stand_ins for token in stand_in.said.words}
-        for found in results.found:
+        synonyms = {token.term for expansion in asked.expansions for token in expansion.query.words}
+        for found in results.articles:
             text, spans = found.snippet.text, found.snippet.highlights
-            same, like = matching_spans(found.section.body.text, text, wanted, language(locale))
-            also = set().union(*matching_spans(found.section.body.text, text, synonyms, language(locale)))
+            same, like = matching_spans(found.section.body.text, text, wanted, language_of(locale))
+            also = set().union(*matching_spans(found.section.body.text, text, synonyms, language_of(locale)))
             cut_out = {place for start, end in spans for place in range(start, end)}
             assert cut_out.issuperset(same), f"{question}: {found.snippet.marked()}"
             assert cut_out <= same | like | also, f"{question}: {found.snippet.marked()}"
@@ -209,7 +208,7 @@ def test_no_article_is_shown_twice_and_each_section_exists(demo: Generation, loc
         ids = [result.article for result in results]
         assert len(ids) == len(set(ids)), f"{question}: {ids}"
         for result in results:
-            headings = {anchor: text for anchor, text, _ in demo.locales[result.locale].shelf.article(result.article).headings}
+            headings = {anchor: text for anchor, text, _ in demo.locales[result.locale].articles.article(result.article).headings}
             assert result.section.heading == (headings[result.section.anchor] if result.section.anchor else ""), question
             assert result.url.endswith(f"/{result.locale}/{result.article}" + f"#{result.section.anchor}".removesuffix("#"))
 
@@ -259,9 +258,9 @@ def test_the_order_does_not_depend_on_the_limit_where_long_articles_have_most_hi
 
 
 def test_a_long_article_that_mentions_a_word_in_each_part_does_not_bury_the_one_about_it(generation_of) -> None:
-    about = article("Up to 20 kg, in the boot.", title="Travel with a suitcase", wordings="[may I bring a suitcase]")
+    metadata = article("Up to 20 kg, in the boot.", title="Travel with a suitcase", wordings="[may I bring a suitcase]")
     mentions = parts("When the car is there, put your suitcase into the boot and take a seat.", 40)
-    manuals = generation_of({"en/help/about.md": about, "en/help/mentions.md": mentions})
+    manuals = generation_of({"en/help/about.md": metadata, "en/help/mentions.md": mentions})
     assert trace(ask(manuals, Request("suitcase", "en")))[0][0] == "help/about"
 
 
@@ -334,8 +333,8 @@ def test_evidence_is_a_share(demo: Generation, locale: str) -> None:
         check_evidence(search_all(demo, question, locale))
 
 
-def check_evidence(results: Results) -> None:
-    assert (results.evidence is None) == (not results.found)
+def check_evidence(results: SearchResults) -> None:
+    assert (results.evidence is None) == (not results.articles)
     if not results.evidence:
         return
     shares = results.evidence.values()
@@ -361,7 +360,7 @@ def test_a_clear_question_has_the_same_outcome_in_a_help_centre_of_any_size(tmp_
         "en/help/password.md": article("Tap the link in the e-mail.", title="Reset your password"),
         "en/help/refund.md": article("It takes three days.", title="When your refund arrives"),
     }
-    few = read(write(tmp_path / "content", files))
+    few = read_content(write(tmp_path / "content", files))
     more = [replace(each, id=f"{each.id}-{again}") for again in range(4) for each in unrelated_articles("en")][:size]
     generation = build_and_open(replace(few, articles=[*few.articles, *more]), tmp_path / "index")
     outcomes = {question: ask(generation, Request(question, "en")).outcome for question in ("reset password", "the weather tomorrow")}

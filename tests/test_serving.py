@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.backends.embedded import EmbeddedEngine
+from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build
-from indexer.generation import open_current
-from indexer.generations import read_pointer
-from kb.content import read
+from indexer.store import open_current, read_pointer
+from kb.content import read_content
 from kb.errors import DamagedIndex
 from tests.conftest import DEMO
 from tests.serving import KOTAE, environment, serving, until
@@ -60,11 +59,11 @@ def test_told_to_stop_it_answers_what_is_under_way_and_ends(demo_index: Path, tm
 def test_a_server_started_on_a_damaged_generation_serves_the_last_good_one_and_says_so(write_content, tmp_path: Path):
     index = tmp_path / "index"
     for edition in (1, 2):
-        build(read(write_content({"en/account/password.md": ARTICLE.format(edition)})), index, EmbeddedEngine())
+        build(read_content(write_content({"en/account/password.md": ARTICLE.format(edition)})), index, TantivyEngine())
     damaged = index / read_pointer(index).generation / "en" / "articles.sqlite"
     damaged.write_bytes(damaged.read_bytes()[:-1000])
     with pytest.raises(DamagedIndex, match=r"articles\.sqlite"):
-        open_current(index, EmbeddedEngine())
+        open_current(index, TantivyEngine())
     with serving(index, tmp_path / "log") as server:
         answer = server.http.get("/v1/answers", params={"question": "forgotten password"}).json()
         assert answer["results"][0]["snippet"]["text"] == "Edition 1."
@@ -93,7 +92,7 @@ def test_a_full_disk_is_told_and_leaves_what_is_served(demo_index: Path, tmp_pat
     assert "make room" in done.stderr
     new = {"LOCK", "analysis.sqlite", "vectors.sqlite"}
     assert {path: path.stat().st_mtime_ns for path in index.rglob("*") if path.name not in new} == before
-    assert build(read(DEMO), index, EmbeddedEngine()).how == "unchanged"
+    assert build(read_content(DEMO), index, TantivyEngine()).how == "unchanged"
 
 
 def test_old_generations_are_pruned_but_never_one_that_is_served(write_content, tmp_path: Path):
@@ -101,10 +100,10 @@ def test_old_generations_are_pruned_but_never_one_that_is_served(write_content, 
     built = []
     held = None
     for edition in range(8):
-        content = read(write_content({"en/account/password.md": ARTICLE.format(edition)}))
-        built.append(build(content, index, EmbeddedEngine(), keep=3).generation)
-        held = held or open_current(index, EmbeddedEngine())
+        content = read_content(write_content({"en/account/password.md": ARTICLE.format(edition)}))
+        built.append(build(content, index, TantivyEngine(), keep=3).generation)
+        held = held or open_current(index, TantivyEngine())
     assert {path.name for path in index.iterdir() if path.is_dir()} == {built[0], *built[-3:]}
     del held
-    build(read(write_content({"en/account/password.md": ARTICLE.format("last")})), index, EmbeddedEngine(), keep=3)
+    build(read_content(write_content({"en/account/password.md": ARTICLE.format("last")})), index, TantivyEngine(), keep=3)
     assert built[0] not in {path.name for path in index.iterdir()}

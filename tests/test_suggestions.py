@@ -10,20 +10,20 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.articles import Viewer
-from api.command_line import main
-from api.suggest import MOST_SUGGESTIONS, Request, Suggestion, suggest
-from indexer.analysis.forms import letters, sounds
-from indexer.backends.embedded import EmbeddedEngine
+from api.answers import Viewer
+from api.answers.suggest import MOST_SUGGESTIONS, Suggestion, SuggestRequest, suggest
+from api.cli import main
+from indexer.analysis import by_letters, by_sound
+from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build
-from indexer.generation import Generation, open_current
-from kb.content import read
+from indexer.store import Generation, open_current
+from kb.content import read_content
 from kb.errors import DamagedIndex, RequestError, UnknownLocale
 from tests.conftest import WriteContent
 from tests.serving import Server, serving
@@ -93,8 +93,8 @@ def of_texts(write_content: WriteContent, tmp_path: Path) -> Suggest:
     def ask(locale: str, heads: list[str], typed: str, **more: object) -> list[Suggestion]:
         files = {f"{locale}/a/n{place}.md": f"---\n{head}\n---\nText.\n" for place, head in enumerate(heads)}
         root = tmp_path / "index"
-        build(read(write_content({"help-center.yaml": SETTINGS, **files})), root, EmbeddedEngine())
-        return list(suggest(open_current(root, EmbeddedEngine()), Request(typed, locale, **more)).suggestions)
+        build(read_content(write_content({"help-center.yaml": SETTINGS, **files})), root, TantivyEngine())
+        return list(suggest(open_current(root, TantivyEngine()), SuggestRequest(typed, locale, **more)).suggestions)
 
     return ask
 
@@ -106,7 +106,7 @@ def server(demo_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def suggested(demo: Generation, typed: str, locale: str, limit: int = 5, viewer: Viewer = VIEWER) -> list[Suggestion]:
-    return list(suggest(demo, Request(typed, locale, limit=limit, viewer=viewer)).suggestions)
+    return list(suggest(demo, SuggestRequest(typed, locale, limit=limit, viewer=viewer)).suggestions)
 
 
 def titles(*names: str) -> list[str]:
@@ -130,8 +130,8 @@ def marked(found: Suggestion) -> str:
 @pytest.mark.parametrize("file", CASES, ids=[file.stem for file in CASES])
 def test_what_customers_begin_to_type_suggests_the_right_article(demo: Generation, file: Path):
     cases = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    shelf = demo.locales[file.stem].shelf
-    seen = [(typed, right) for typed, right in cases if VIEWER.sees(shelf.about[right])]
+    articles = demo.locales[file.stem].articles
+    seen = [(typed, right) for typed, right in cases if VIEWER.sees(articles.metadata[right])]
     assert len(seen) >= FEWEST
     misses = [f"{typed}: {right}" for typed, right in seen if right not in [each.article for each in suggested(demo, typed, file.stem)]]
     assert len(misses) <= (1 - SHARE_FOUND) * len(seen), "\n".join(misses)
@@ -143,12 +143,12 @@ def test_there_are_cases_for_every_locale():
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_title_is_suggested_for_all_its_beginnings(demo: Generation, locale: str):
-    shelf = demo.locales[locale].shelf
-    for article, about in shelf.about.items():
-        if VIEWER.sees(about):
-            for end in range(max(4, len(about.title) // 2), len(about.title) + 1):
-                found = suggested(demo, about.title[:end], locale)
-                assert article in [each.article for each in found], about.title[:end]
+    articles = demo.locales[locale].articles
+    for article, metadata in articles.metadata.items():
+        if VIEWER.sees(metadata):
+            for end in range(max(4, len(metadata.title) // 2), len(metadata.title) + 1):
+                found = suggested(demo, metadata.title[:end], locale)
+                assert article in [each.article for each in found], metadata.title[:end]
 
 
 @pytest.mark.parametrize(("locale", "title", "typed", "expected"), MARKED)
@@ -318,7 +318,7 @@ def test_any_text_is_found_in_itself_with_spans_of_itself(language: str):
     @settings(max_examples=150, deadline=None)
     @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=30) | st.text("aé ßﾊﾟかー忘記я\u0301'-", max_size=20))
     def check(text: str):
-        for form in (letters(text, language), sounds(text, language)):
+        for form in (by_letters(text, language), by_sound(text, language)):
             for piece in form.pieces:
                 assert piece.key.split() == [piece.key]
                 assert 0 <= piece.start < piece.end <= len(text)
@@ -350,10 +350,10 @@ def test_random_beginnings_of_one_title_lose_it_nowhere(demo: Generation):
 
 def test_a_damaged_file_is_told_with_the_way_to_mend_it(of_texts: Suggest, tmp_path: Path):
     of_texts("en", titles("Whales"), "wha")
-    (file,) = (tmp_path / "index").glob("*/en/suggestions.sqlite")
+    (file,) = (tmp_path / "index").glob("*/en/completions.sqlite")
     file.write_bytes(b"not a database")
-    with pytest.raises(DamagedIndex, match=r"suggestions\.sqlite .*kotae build"):
-        open_current(tmp_path / "index", EmbeddedEngine())
+    with pytest.raises(DamagedIndex, match=r"completions\.sqlite .*kotae build"):
+        open_current(tmp_path / "index", TantivyEngine())
 
 
 # --- limits, over HTTP and on the command line
@@ -381,11 +381,11 @@ def test_a_text_of_2000_characters_is_no_problem(server: Server):
 
 
 def test_wrong_requests_are_refused_without_http_too(demo: Generation):
-    for request in (Request("a" * 2001), Request("a", limit=0), Request("a", limit=11)):
+    for request in (SuggestRequest("a" * 2001), SuggestRequest("a", limit=0), SuggestRequest("a", limit=11)):
         with pytest.raises(RequestError):
             suggest(demo, request)
     with pytest.raises(UnknownLocale):
-        suggest(demo, Request("a", "tlh"))
+        suggest(demo, SuggestRequest("a", "tlh"))
 
 
 @pytest.mark.parametrize(
@@ -412,13 +412,13 @@ def test_five_come_by_default_and_as_many_as_are_asked_for(server: Server):
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_suggestion_leads_to_its_article(server: Server, demo: Generation, locale: str):
-    title = demo.locales[locale].shelf.about["account/reset-password"].title
+    title = demo.locales[locale].articles.metadata["account/reset-password"].title
     for each in server.http.get("/v1/suggestions", params={"q": title[:2], "locale": locale}).json()["suggestions"]:
         assert server.http.get(each["url"]).json()["title"] == each["title"]
 
 
 def test_half_a_surrogate_is_no_fault(server: Server):
-    response = httpx.get(f"{server.http.base_url}/v1/suggestions?q=%ED%A0%80pass&locale=en", trust_env=False)
+    response = httpx2.get(f"{server.http.base_url}/v1/suggestions?q=%ED%A0%80pass&locale=en", trust_env=False)
     assert response.status_code == 200
 
 

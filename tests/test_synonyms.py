@@ -11,21 +11,20 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from api.answer import Answer
-from api.ask import Request, ask
-from api.command_line import main
-from indexer import analysed, analysing
+from api.answers import Request, ask
+from api.answers.models import Answer
+from api.cli import main
 from indexer.analysis import LANGUAGES
-from indexer.backends.backend import QueryTerm
-from indexer.backends.embedded import EmbeddedEngine
+from indexer.backends import QueryTerm
+from indexer.backends.tantivy import TantivyEngine
+from indexer.build import analyse as analysing
 from indexer.build import build, identify
-from indexer.generation import Generation, open_current
-from indexer.question import read as read_question
-from indexer.search import Results, search, seek
-from indexer.snippet import mark
-from indexer.synonym_checks import check
-from indexer.synonyms import Synonyms
-from kb.content import read
+from indexer.query import Synonyms, build_query
+from indexer.query.synonym_checks import check_synonyms
+from indexer.search import SearchResults, mark, search
+from indexer.search.ranking import plan_search
+from indexer.store import Generation, documents, open_current
+from kb.content import read_content
 from kb.errors import ContentError, DamagedIndex
 from kb.synonyms import parse
 from tests.files import article, write
@@ -53,6 +52,11 @@ FILES: Mapping[str, str] = {
 Make = Callable[..., Generation]
 
 
+def identity_of(root: Path) -> str:
+    """Of the generation that a content root makes."""
+    return identify(read_content(root), TantivyEngine().version)
+
+
 @pytest.fixture
 def made(tmp_path: Path) -> Make:
     """Builds and opens `FILES` with the synonyms given for each locale (`_` for `-`)."""
@@ -60,8 +64,8 @@ def made(tmp_path: Path) -> Make:
     def make(**synonyms: str) -> Generation:
         shutil.rmtree(tmp_path / "content", ignore_errors=True)
         rules = {f"synonyms/{locale.replace('_', '-')}.txt": text for locale, text in synonyms.items()}
-        build(read(write(tmp_path / "content", {**FILES, **rules}), check), tmp_path / "index", EmbeddedEngine())
-        return open_current(tmp_path / "index", EmbeddedEngine())
+        build(read_content(write(tmp_path / "content", {**FILES, **rules}), check_synonyms), tmp_path / "index", TantivyEngine())
+        return open_current(tmp_path / "index", TantivyEngine())
 
     return make
 
@@ -74,8 +78,8 @@ def asked(generation: Generation, question: str, locale: str = "en") -> list[str
     return articles(ask(generation, Request(question, locale)))
 
 
-def searched(generation: Generation, question: str, locale: str = "en") -> Results:
-    return search(generation.locales[locale], question, 5, lambda _: True)
+def searched(generation: Generation, question: str, locale: str = "en") -> SearchResults:
+    return search(generation.locales[locale], question, 5)
 
 
 def covered(generation: Generation, question: str) -> float:
@@ -83,15 +87,15 @@ def covered(generation: Generation, question: str) -> float:
     return evidence.covered if evidence else 0.0
 
 
-def sought(generation: Generation, question: str, locale: str = "en") -> Sequence[QueryTerm]:
+def plan(generation: Generation, question: str, locale: str = "en") -> Sequence[QueryTerm]:
     """What the engine is to look for."""
-    return seek(generation.locales[locale], searched(generation, question, locale).understood.kept).terms
+    return plan_search(generation.locales[locale], searched(generation, question, locale).rewritten.kept).terms
 
 
 def problems(tmp_path: Path, text: str, locale: str = "en") -> list[str]:
     """What is told about one locale's synonyms: line, severity, and how it begins."""
     try:
-        told = read(write(tmp_path / "content", {**FILES, f"synonyms/{locale}.txt": text}), check).warnings
+        told = read_content(write(tmp_path / "content", {**FILES, f"synonyms/{locale}.txt": text}), check_synonyms).warnings
     except ContentError as error:
         told = error.problems
     return [str(problem) for problem in told]
@@ -116,16 +120,16 @@ def test_a_word_as_asked_counts_more_than_its_equivalent(made: Make) -> None:
 
 
 def test_a_phrase_beside_a_word_weighs_less_than_the_word_in_all_and_nothing_is_looked_for_twice(made: Make) -> None:
-    looked_for = sought(made(en="coupon, promo code"), "promo coupon")
-    weights = {term: weight for layer, term, weight in looked_for if layer == "words"}
+    looked_for = plan(made(en="coupon, promo code"), "promo coupon")
+    weights = {term: weight for field, term, weight in looked_for if field == "words"}
     assert weights["code"] < weights["coupon"] / 2
-    assert len({(layer, term) for layer, term, _ in looked_for}) == len(looked_for)
+    assert len({(field, term) for field, term, _ in looked_for}) == len(looked_for)
     assert {"promo", "code", "coupon"} == set(weights)
 
 
 def test_a_phrase_that_takes_a_words_place_is_looked_for_as_a_pair(made: Make) -> None:
-    looked_for = sought(made(en="coupon => promo code"), "coupon")
-    assert "code+promo" in {term.term for term in looked_for if term.layer == "pairs"}
+    looked_for = plan(made(en="coupon => promo code"), "coupon")
+    assert "code+promo" in {term.term for term in looked_for if term.field == "pairs"}
 
 
 def test_an_unknown_word_weighs_as_much_as_what_stands_for_it(made: Make) -> None:
@@ -180,11 +184,11 @@ def test_a_phrase_matches_its_words_side_by_side_only(made: Make) -> None:
 )
 def test_every_inflection_spelling_and_script_matches(locale: str, rule: str, question: str) -> None:
     spoken = locale.split("-", maxsplit=1)[0]
-    assert Synonyms([parse(rule)], spoken).apply(read_question(question, spoken)).applied
+    assert Synonyms([parse(rule)], spoken).apply(build_query(question, spoken)).applied
 
 
 def test_a_part_of_a_chinese_word_is_not_the_word() -> None:
-    assert not Synonyms([parse("優惠券 => 折扣")], "zh").apply(read_question("有什麼優惠", "zh")).applied
+    assert not Synonyms([parse("優惠券 => 折扣")], "zh").apply(build_query("有什麼優惠", "zh")).applied
 
 
 def test_articles_are_not_changed(made: Make) -> None:
@@ -234,15 +238,15 @@ def test_the_synonym_is_highlighted(made: Make, rule: str) -> None:
 
 def test_what_takes_the_place_of_words_stands_where_they_stood() -> None:
     text = "my Hot Dog, please, with ride"
-    question = Synonyms([parse("hot dog => sausage in a bun")], "en").apply(read_question(text, "en"))
+    question = Synonyms([parse("hot dog => sausage in a bun")], "en").apply(build_query(text, "en"))
     assert [(token.term, text[token.start : token.end]) for token in question.words[:2]] == [("sausag", "Hot Dog"), ("bun", "Hot Dog")]
-    for layer in (question.words, question.grams, question.prefixes):
-        assert {text[token.start : token.end] for token in layer if token.start < 10} == {"Hot Dog"}
-        assert "hot" not in {token.term for token in layer}
+    for field in (question.words, question.grams, question.prefixes):
+        assert {text[token.start : token.end] for token in field if token.start < 10} == {"Hot Dog"}
+        assert "hot" not in {token.term for token in field}
 
 
 def test_a_question_without_a_synonym_stays_the_same() -> None:
-    question = read_question("where is my dog", "en")
+    question = build_query("where is my dog", "en")
     assert Synonyms([parse("hot dog => ride"), parse("cab, taxi")], "en").apply(question) is not None
     assert Synonyms([parse("hot dog => ride"), parse("dog food, taxi")], "en").apply(question) == question
 
@@ -265,7 +269,7 @@ def test_an_edit_is_served_without_analysing_any_article_again(made: Make, monke
         raise AssertionError("an article was analysed again")
 
     monkeypatch.setattr(analysing, "analyse", refuse)
-    monkeypatch.setattr(analysed, "analyse", refuse)
+    monkeypatch.setattr(documents, "analyse", refuse)
     second = made(en="cab => dog")
     assert second.id != first.id
     assert asked(second, "cab") == ["pet"]
@@ -283,10 +287,10 @@ def test_locales_whose_synonyms_did_not_change_are_taken_over_with_them(made: Ma
 
 def test_lines_and_comments_that_move_make_no_other_generation(tmp_path: Path) -> None:
     one, other = ({**FILES, "synonyms/en.txt": text} for text in ("cab => ride", "# taxis\n\n  cab  =>  ride\r\n"))
-    assert identify(read(write(tmp_path / "one", one))) == identify(read(write(tmp_path / "other", other)))
-    nothing = identify(read(write(tmp_path / "none", FILES)))
-    assert nothing == identify(read(write(tmp_path / "empty", {**FILES, "synonyms/en.txt": "# none yet\n"})))
-    assert nothing != identify(read(tmp_path / "one"))
+    assert identity_of(write(tmp_path / "one", one)) == identity_of(write(tmp_path / "other", other))
+    nothing = identity_of(write(tmp_path / "none", FILES))
+    assert nothing == identity_of(write(tmp_path / "empty", {**FILES, "synonyms/en.txt": "# none yet\n"}))
+    assert nothing != identity_of(tmp_path / "one")
 
 
 @pytest.mark.parametrize("data", [None, b"", b"[]", b'[[["cab"], ["dog"]]]'])
@@ -296,7 +300,7 @@ def test_damaged_synonyms_are_not_served(made: Make, tmp_path: Path, data: bytes
     if data is not None:
         file.write_bytes(data)
     with pytest.raises(DamagedIndex, match=r"synonyms\.json.*kotae build"):
-        open_current(tmp_path / "index", EmbeddedEngine())
+        open_current(tmp_path / "index", TantivyEngine())
 
 
 # --- what is told
@@ -361,7 +365,7 @@ def test_a_file_that_is_no_text_is_told_with_the_line(tmp_path: Path) -> None:
     root = write(tmp_path / "content", {**FILES, "synonyms/.en.txt.swp": "\0"})
     (root / "synonyms/uk.txt").write_bytes("таксі => поїздка\nкеш => готівка".encode() + "\nлог".encode("cp1251"))
     with pytest.raises(ContentError, match=r"^synonyms/uk\.txt:3: error: not UTF-8 \(byte 0xeb\); save the file as UTF-8$"):
-        read(root, check)
+        read_content(root, check_synonyms)
 
 
 @pytest.mark.parametrize("command", ["check", "build"])
@@ -413,7 +417,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A content root, and an index of it beside it."""
     folder = tmp_path_factory.mktemp("random")
     content = write(folder / "content", FILES)
-    build(read(content), folder / "index", EmbeddedEngine())
+    build(read_content(content), folder / "index", TantivyEngine())
     return content
 
 
@@ -421,12 +425,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_no_file_and_no_question_crashes(root: Path, locale: str) -> None:
     language = locale.split("-", maxsplit=1)[0]
     (root / "synonyms").mkdir(exist_ok=True)
-    pieces = st.lists(st.sampled_from((*PIECES, *MARKS, *MARKS)), max_size=24).map("".join)
+    chunks = st.lists(st.sampled_from((*PIECES, *MARKS, *MARKS)), max_size=24).map("".join)
     lines = st.permutations(PIECES[:10]).map(lambda words: "{} {} => {}, {}\n{}, {}\n{} => {} {}".format(*words))
-    texts = pieces | lines | st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+    texts = chunks | lines | st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
     told: set[str] = set()
     changed: list[str] = []
-    index = open_current(root.parent / "index", EmbeddedEngine()).locales[locale]
+    index = open_current(root.parent / "index", TantivyEngine()).locales[locale]
     questions = st.lists(st.sampled_from((*PIECES, " ", " ", "-")), max_size=12).map("".join) | st.text(max_size=30)
 
     @settings(max_examples=150, deadline=None)
@@ -436,17 +440,17 @@ def test_no_file_and_no_question_crashes(root: Path, locale: str) -> None:
     def ask_with(text: str, asked: str) -> None:
         (root / "synonyms" / f"{locale}.txt").write_text(text, encoding="utf-8", newline="")
         try:
-            rules = read(root, check).synonyms.get(locale, ())
+            rules = read_content(root, check_synonyms).synonyms.get(locale, ())
         except ContentError as error:
             told.update(problem.file for problem in error.problems)
             return
-        question = read_question(asked, language)
-        applied = search(replace(index, synonyms=Synonyms(rules, language)), asked, 5, lambda _: True).understood.kept.question
+        question = build_query(asked, language)
+        applied = search(replace(index, synonyms=Synonyms(rules, language)), asked, 5).rewritten.kept.query
         changed.extend(applied.applied)
         assert bool(applied.words) == bool(question.words)
-        for layer in (applied.words, applied.grams, applied.prefixes):
-            assert all(0 <= token.start < token.end <= len(asked) for token in layer)
-            assert list(layer) == sorted(layer, key=lambda token: token.start)
+        for field in (applied.words, applied.grams, applied.prefixes):
+            assert all(0 <= token.start < token.end <= len(asked) for token in field)
+            assert list(field) == sorted(field, key=lambda token: token.start)
         assert all(term.weight > 0 for term in applied.terms(dict.fromkeys((token.term for token in applied.words), 1.0)))
 
     ask_with()

@@ -1,20 +1,38 @@
-"""What is a term? Text in any of our languages becomes layers of terms, each with its place in the text as written."""
+"""What is a term? Text in any of our languages becomes the terms of each field, each with its place in the text as written.
 
-from indexer.analysis.languages import LANGUAGES, Language, fingerprint, own_letter
+`analyze` is the way in; `languages` has one file a language and the table of them.
+"""
+
+from indexer.analysis.folding import fold
+from indexer.analysis.keyboard_layouts import inverse, retyped
+from indexer.analysis.languages.chinese import simplify
+from indexer.analysis.languages.registry import LANGUAGES, Language, fingerprint, own_letter
 from indexer.analysis.pipeline import analyze, content_words, is_function_word, pairs, warm
-from indexer.analysis.tokens import MAX_TERM_BYTES, Layers, Token
+from indexer.analysis.prefixes import PrefixText, by_letters, by_sound
+from indexer.analysis.scripts import HAN, KANA
+from indexer.analysis.tokens import FIELDS, MAX_TERM_BYTES, FieldTokens, Token
 
 __all__ = [
+    "FIELDS",
+    "HAN",
+    "KANA",
     "LANGUAGES",
     "MAX_TERM_BYTES",
+    "FieldTokens",
     "Language",
-    "Layers",
+    "PrefixText",
     "Token",
     "analyze",
+    "by_letters",
+    "by_sound",
     "content_words",
     "fingerprint",
+    "fold",
+    "inverse",
     "is_function_word",
     "own_letter",
     "pairs",
+    "retyped",
+    "simplify",
     "warm",
 ]

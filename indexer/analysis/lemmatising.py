@@ -8,26 +8,26 @@ from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDi
 
 
 @lru_cache(maxsize=1 << 16)
-def lemma(word: str, language: str) -> str:
+def lemma_of(word: str, language: str) -> str:
     """The lemma of a lower-case word; the word itself when the dictionary does not know it, or knows no plain word for it.
 
     `language` is simplemma's code: `bg`, `el`.
 
-    >>> lemma("πληρωμές", "el")
+    >>> lemma_of("πληρωμές", "el")
     'πληρωμή'
     """
-    found: str = _lemmatizer().lemmatize(word, language).casefold()
-    return found if found.isalpha() else word  # some entries hold remarks
+    lemma: str = _lemmatizer().lemmatize(word, language).casefold()
+    return lemma if lemma.isalpha() else word  # some entries hold remarks
 
 
-def entry(word: str, language: str) -> str | None:
+def dictionary_lemma(word: str, language: str) -> str | None:
     """The lemma that the dictionary itself holds for a lower-case word, without simplemma's guesses; `None` where it has no entry.
 
-    >>> entry("πληρωμές", "el"), entry("πληρωμες", "el")
+    >>> dictionary_lemma("πληρωμές", "el"), dictionary_lemma("πληρωμες", "el")
     ('πληρωμή', None)
     """
-    found: str | None = _lookup().get_lemma(word, language)
-    return found.casefold() if found and found.isalpha() else None
+    lemma: str | None = _lookup().get_lemma(word, language)
+    return lemma.casefold() if lemma and lemma.isalpha() else None
 
 
 @cache

@@ -1,16 +1,15 @@
 """Text to terms, the same for articles and questions: normalise, cut into runs, segment each by its script."""
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from indexer.analysis.chinese import simplify
 from indexer.analysis.folding import fold
-from indexer.analysis.languages import LANGUAGES, Language, own_letter
+from indexer.analysis.languages.chinese import simplify
+from indexer.analysis.languages.registry import LANGUAGES, Language, own_letter
+from indexer.analysis.normalisation import NormalisedText, normalise
 from indexer.analysis.scripts import Run, parts, runs
-from indexer.analysis.source import Source, normalise
-from indexer.analysis.tokens import Layers, Token, bounded
+from indexer.analysis.tokens import FieldTokens, Token, bounded
 
 _UNSPACED_GRAM_LENGTH = 2
 _PREFIX_LENGTH = 4
@@ -23,15 +22,12 @@ order, 1.082 and 1.046 within 2 in any order, 1.082 and 1.045 within 4, which ma
 
 _START = itemgetter(1)
 
-_WARM: set[str] = set()
-"""Languages whose dictionaries are loaded."""
-
 _LOOKALIKES = str.maketrans("авекмнорстухіαβεζηικμνορτυχ", "abekmhopctyxiabezhikmnoptyx")
 """Cyrillic and Greek letters that people type into codes without seeing it: Е-1042."""
 
 
-def analyze(text: str, language: str) -> Layers:
-    """The terms of `text` in every layer, sorted by where they stand. Never raises, whatever the text holds.
+def analyze(text: str, language: str) -> FieldTokens:
+    """The terms of `text` in every field, sorted by where they stand. Never raises, whatever the text holds.
 
     `language` is a code of `LANGUAGES`. Safe from any thread.
 
@@ -49,7 +45,7 @@ def analyze(text: str, language: str) -> Layers:
         words.extend(_placed(sorted(_words(written, run, row), key=_START), source, run))
         grams.extend(_placed(_grams(written, run, row), source, run))
         prefixes.extend(_placed(_prefixes(written, run, row), source, run))
-    return Layers(tuple(words), tuple(grams), tuple(prefixes))
+    return FieldTokens(tuple(words), tuple(grams), tuple(prefixes))
 
 
 def content_words(words: Iterable[Token], text: str, language: str) -> tuple[Token, ...]:
@@ -64,36 +60,31 @@ def pairs(words: Sequence[Token]) -> list[str]:
     ['password+reset', 'password+reset']
     """
     return [
-        bounded("+".join(sorted((one.term, other.term))))
-        for place, one in enumerate(words)
-        for other in words[place + 1 : place + 1 + _NEAR]
-        if one.start != other.start
+        bounded("+".join(sorted((word.term, neighbour.term))))
+        for place, word in enumerate(words)
+        for neighbour in words[place + 1 : place + 1 + _NEAR]
+        if word.start != neighbour.start
     ]
 
 
 def warm(languages: Iterable[str]) -> None:
-    """Loads what the languages' first analyses would load."""
-    cold = set(languages) - _WARM
-    for language in cold:
+    """Loads what the languages' first analyses would load; at once where they are loaded."""
+    for language in set(languages):
         analyze("a 1 α а 本 ア", language)
-    if cold:
-        _WARM.update(cold)
-        gc.collect()
-        gc.freeze()  # dictionaries stay for good: the collector, going through them again and again, took a third of each answer
 
 
 def is_function_word(token: Token, text: str, language: str) -> bool:
     """Whether a token of `analyze(text, language).words` only says how something is asked."""
-    listed = LANGUAGES[language].spoken.FUNCTION_WORDS
-    return token.term in listed or _surface(text[token.start : token.end]) in listed
+    function_words = LANGUAGES[language].module.FUNCTION_WORDS
+    return token.term in function_words or _folded(text[token.start : token.end]) in function_words
 
 
 @lru_cache(maxsize=1 << 16)
-def _surface(written: str) -> str:
+def _folded(written: str) -> str:
     return fold(normalise(written).text)
 
 
-def _placed(tokens: Iterable[Token], source: Source, run: Run) -> Iterable[Token]:
+def _placed(tokens: Iterable[Token], source: NormalisedText, run: Run) -> Iterable[Token]:
     """Tokens of a run as tokens of the text as given."""
     base = run.start
     if source.origins is None:
@@ -104,7 +95,7 @@ def _placed(tokens: Iterable[Token], source: Source, run: Run) -> Iterable[Token
 def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
     if run.unspaced:
         own = own_letter(row.code).search(written)
-        yield from row.spoken.segment(written) if own else _ngrams(written, _UNSPACED_GRAM_LENGTH)
+        yield from row.module.segment(written) if own else _ngrams(written, _UNSPACED_GRAM_LENGTH)
         return
     spans = parts(written)
     for start, end in spans:
@@ -115,7 +106,7 @@ def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
 
 def _word(word: str, start: int, row: Language) -> Iterator[Token]:
     if own_letter(row.code).match(word):
-        for token in row.spoken.segment(word):
+        for token in row.module.segment(word):
             yield Token(token.term, start + token.start, start + token.end)
     else:
         yield Token(fold(word), start, start + len(word))

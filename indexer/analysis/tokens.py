@@ -20,9 +20,13 @@ class Token(NamedTuple):
     """Offset behind the last character, in code points of the text as given."""
 
 
+FIELDS = ("words", "grams", "prefixes", "pairs")
+"""The fields of the index: ways of turning a text into terms. Pairs are made of the words."""
+
+
 @dataclass(frozen=True, slots=True)
-class Layers:
-    """One text in the ways it is indexed; each layer is a field of the index. Tokens are sorted by `start`, and may overlap."""
+class FieldTokens:
+    """One text's tokens, by field. Sorted by `start`; they may overlap."""
 
     words: tuple[Token, ...]
     """Lemmas or stems of words: precise."""

@@ -1,1 +1,5 @@
-"""What ranks? Engines behind one interface; they receive terms, never text."""
+"""Which documents hold these terms? One file an engine, all behind the same seam: `backend`."""
+
+from indexer.backends.backend import EVERYTHING, ArticleFilter, Backend, Document, Engine, Hit, QueryTerm, idf
+
+__all__ = ["EVERYTHING", "ArticleFilter", "Backend", "Document", "Engine", "Hit", "QueryTerm", "idf"]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -12,14 +13,17 @@ class Document(NamedTuple):
     ordinal: int
     """From 0, without gaps, in the order of writing."""
 
-    layers: Mapping[str, Sequence[str]]
-    """Layer name to terms. A term that counts more stands there more often."""
+    article: str
+    """The id of its article, by which documents are filtered."""
+
+    fields: Mapping[str, Sequence[str]]
+    """Field name to terms. A term that counts more stands there more often."""
 
 
 class QueryTerm(NamedTuple):
-    """A term to look for, and what finding it is worth."""
+    """A term to look for, and its weight."""
 
-    layer: str
+    field: str
     term: str
     weight: float
     """Multiplies the term's BM25 score; larger than 0."""
@@ -33,9 +37,32 @@ class Hit(NamedTuple):
     """BM25; comparable only within one search."""
 
 
-def rarity(size: int, held: int) -> float:
-    """The inverse document frequency as in BM25 of a term that `held` of `size` documents hold; larger than 0."""
-    return math.log(1 + (size - held + 0.5) / (held + 0.5))
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Which articles may be hits. Scores do not depend on it: term statistics are those of the whole index."""
+
+    only: frozenset[str] | None = None
+    """Ids of the articles that may be hits; None for all."""
+
+    without: frozenset[str] = frozenset()
+    """Ids of the articles that may not."""
+
+    def __bool__(self) -> bool:
+        """Whether it keeps anything out."""
+        return self.only is not None or bool(self.without)
+
+    def allows(self, article: str) -> bool:
+        """Whether an article may be a hit."""
+        return article not in self.without and (self.only is None or article in self.only)
+
+
+EVERYTHING = ArticleFilter()
+"""Keeps nothing out."""
+
+
+def idf(size: int, document_frequency: int) -> float:
+    """The inverse document frequency of BM25 for a term that so many of `size` documents hold; larger than 0."""
+    return math.log(1 + (size - document_frequency + 0.5) / (document_frequency + 0.5))
 
 
 class Backend(Protocol):
@@ -45,21 +72,25 @@ class Backend(Protocol):
     def size(self) -> int:
         """How many documents there are."""
 
-    def search(self, terms: Sequence[QueryTerm], limit: int) -> list[Hit]:
-        """The `limit` best documents that hold any of the terms, best first; of equals the one with the lower ordinal."""
+    def search(self, terms: Sequence[QueryTerm], limit: int, shown: ArticleFilter = EVERYTHING) -> list[Hit]:
+        """The `limit` best documents of articles that are `shown` and hold any of the terms, best first; ties go to the lower ordinal."""
 
-    def document_frequency(self, layer: str, term: str) -> int:
+    def document_frequency(self, field: str, term: str) -> int:
         """How many documents hold the term."""
 
-    def attainable(self, terms: Sequence[QueryTerm]) -> float:
+    def max_score(self, terms: Sequence[QueryTerm]) -> float:
         """The score that nothing can exceed: of a document that holds every term over and over."""
 
 
 class Engine(Protocol):
     """Makes and opens indexes of one kind."""
 
-    def write(self, folder: Path, layers: Sequence[str], documents: Iterable[Document]) -> None:
-        """Writes a new index into an empty folder, and returns when it is safe on disk."""
+    @property
+    def version(self) -> str:
+        """Names the engine, and all of it that changes an index or its scores; for digests and the manifest."""
+
+    def write(self, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
+        """Writes a new index into an empty folder, and returns when it is safe on disk; raises `CannotWrite`."""
 
     def open(self, folder: Path) -> Backend:
         """Opens an index, which may lie where nothing can be written; raises `DamagedIndex`."""

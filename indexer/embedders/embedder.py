@@ -17,8 +17,8 @@ class Embedder(Protocol):
     def model(self) -> str:
         """Names all that changes its vectors: generations are served with the model that they were built with, and no other."""
 
-    def questions(self, texts: Sequence[str]) -> "Vectors":
+    def embed_questions(self, texts: Sequence[str]) -> "Vectors":
         """A vector of length 1 for each question, shape (n, dimension); raises `EmbedderFailed`."""
 
-    def passages(self, texts: Sequence[str]) -> "Vectors":
-        """A vector of length 1 for each piece of an article, shape (n, dimension); raises `EmbedderFailed`."""
+    def embed_chunks(self, texts: Sequence[str]) -> "Vectors":
+        """A vector of length 1 for each chunk of an article, shape (n, dimension); raises `EmbedderFailed`."""

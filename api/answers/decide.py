@@ -1,0 +1,101 @@
+"""Answer, suggest or hand off: read from evidence, never from a raw score."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.answers.confidence import ConfidencePolicy, Estimate
+from api.answers.messages import reason_message
+from api.answers.models import Outcome, Reason, ReasonCode
+from indexer.search import Evidence, SearchResults
+
+_ALL = 0.95
+_MUCH = 0.75
+_LITTLE = 0.35
+"""Shares of a question's weight."""
+
+_CLOSE = 0.1
+"""Margin within which two articles count as equally good."""
+
+_UNLIKELY = 0.5
+_FAR = 0.15
+"""Cosine of a section that means something else than the question."""
+
+_SCATTERED = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with a question, and why."""
+
+    outcome: Outcome
+    confidence: float
+    """In [0, 1]."""
+
+    reasons: tuple[Reason, ...]
+    estimate: Estimate | None = None
+    """How the confidence came about; None where nothing was found."""
+
+
+def decide(results: SearchResults, locale: str, policy: ConfidencePolicy | None) -> Decision:
+    """The outcome for the best article of a search, with reasons in the language of `locale`; `policy` is None where nothing was found."""
+    if not results.evidence or not policy:
+        return Decision("handoff", 0.0, tuple(_for_nothing(results, locale)))
+    estimate = policy.estimate(results.evidence)
+    confidence = estimate.confidence
+    outcome: Outcome = "answer" if confidence >= policy.answer_from else "suggest" if confidence >= policy.suggest_from else "handoff"
+    return Decision(outcome, confidence, tuple(_reasons(results, results.evidence, estimate, locale)), estimate)
+
+
+def reason(locale: str, code: ReasonCode, *values: str) -> Reason:
+    """A reason with its sentence in the language of `locale`."""
+    return Reason(code=code, values=values, message=reason_message(code, values, locale))
+
+
+def _for_nothing(results: SearchResults, locale: str) -> Iterator[Reason]:
+    yield reason(locale, "nothing_found" if results.words else "no_words")
+    yield from _unknown(results, locale)
+
+
+def _reasons(results: SearchResults, evidence: Evidence, estimate: Estimate, locale: str) -> Iterator[Reason]:
+    kept = results.rewritten.kept
+    if estimate.chances["topic"] < _UNLIKELY:
+        yield reason(locale, "off_topic")
+    yield from _coverage(results, evidence, locale)
+    if not evidence.foreign:  # words of another language are no news
+        yield from _unknown(results, locale)
+    if evidence.near and evidence.covered >= _MUCH and evidence.near.similarity < _FAR:
+        yield reason(locale, "only_words")
+    if evidence.scattered >= _SCATTERED:
+        yield reason(locale, "scattered")
+    if close_call(results):
+        yield reason(locale, "close_call", *(article.title for article in results.leading[:2]))
+    if kept.reason:
+        yield reason(locale, "guessed", kept.query.text)
+    if evidence.foreign:
+        yield reason(locale, "other_language")
+
+
+def close_call(results: SearchResults) -> bool:
+    """Whether two articles answer about equally well."""
+    return results.evidence is not None and results.evidence.margin < _CLOSE and len(results.leading) > 1
+
+
+def _coverage(results: SearchResults, evidence: Evidence, locale: str) -> Iterator[Reason]:
+    if not results.words:
+        yield reason(locale, "no_words")
+    elif not evidence.covered:
+        yield reason(locale, "only_meaning")
+    elif evidence.covered >= _ALL:
+        yield reason(locale, "covered")
+    elif evidence.covered < _LITTLE:
+        yield reason(locale, "not_covered")
+    elif evidence.missing:
+        yield reason(locale, "partly_covered", *dict.fromkeys(evidence.missing))
+    elif all(word.known for word in results.words):  # all of it in other forms
+        yield reason(locale, "covered")
+
+
+def _unknown(results: SearchResults, locale: str) -> Iterator[Reason]:
+    unknown = dict.fromkeys(word.surface for word in results.words if not word.known)
+    if unknown:
+        yield reason(locale, "unknown_words", *unknown)

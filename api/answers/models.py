@@ -1,0 +1,119 @@
+"""What an app gets: the models of `/v1/answers`, the same on the command line."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from indexer.search import Degraded, RewriteReason
+
+Outcome = Literal["answer", "suggest", "handoff"]
+
+
+class Frozen(BaseModel):
+    """A model that never changes."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Highlight(Frozen):
+    """A matched part of a text."""
+
+    start: int = Field(description="Offset of its first character in the text, in code points.")
+    end: int = Field(description="Offset behind its last character.")
+
+
+class Snippet(Frozen):
+    """A part of the section that shows why it was found."""
+
+    text: str = Field(description="Plain text on one line.")
+    highlights: tuple[Highlight, ...] = Field(description="Sorted, apart from each other.")
+
+
+class Section(Frozen):
+    """The section of the article that fits best."""
+
+    heading: str = Field(description="Plain text; empty for the text above the first heading.")
+    anchor: str = Field(description="What stands behind `#` in a link to it; empty for the article's top.")
+
+
+class Result(Frozen):
+    """One article, with its best section."""
+
+    article: str = Field(description="`<category>/<slug>`, the same in every locale.", examples=["account/reset-password"])
+    locale: str = Field(description="Of this text; may differ from the answer's when no article in that locale fits.")
+    title: str
+    section: Section
+    url: str = Field(description="Where readers find the section.")
+    snippet: Snippet
+
+
+ReasonCode = Literal[
+    "covered",
+    "partly_covered",
+    "not_covered",
+    "only_meaning",
+    "only_words",
+    "unknown_words",
+    "off_topic",
+    "scattered",
+    "close_call",
+    "guessed",
+    "other_language",
+    "other_locale",
+    "no_words",
+    "nothing_found",
+    "asked_for_human",
+    "always_handoff",
+    "rejected",
+]
+
+
+class Reason(Frozen):
+    """One of the things that led to the outcome."""
+
+    code: ReasonCode
+    values: tuple[str, ...] = Field((), description="The words, titles or locales that it is about.")
+    message: str = Field(description="The same as a sentence for writers, in the language of the answer's locale.")
+
+
+class Interpretation(Frozen):
+    """How a question was read that meant little as typed. Apps show "Showing results for …", and offer the original with `verbatim`."""
+
+    question: str
+    reason: RewriteReason = Field(
+        description="`layout`: typed on another keyboard layout. `letters`: in Latin letters or kana, as it sounds. `spelling`: with slips."
+    )
+
+
+class Contact(Frozen):
+    """A way to reach a human."""
+
+    kind: Literal["chat", "phone", "email", "form"]
+    label: str
+    value: str = Field(description="A number, an address or a URL.")
+    hours: str = Field(description="When somebody answers, in words; may be empty.")
+
+
+class Handoff(Frozen):
+    """How to go on with a human."""
+
+    message: str = Field(description="What to say to the person, in their language.")
+    contacts: tuple[Contact, ...] = Field(description="Best first.")
+
+
+class Answer(Frozen):
+    """What Kotae has to say to one question."""
+
+    answer_id: str = Field(description="Names this answer in feedback and in support cases.")
+    question: str
+    interpreted_as: Interpretation | None = Field(description="Given when the question was not read as typed.")
+    degraded: Degraded | None = Field(description="Why it was found by words alone, although meaning was set.")
+    locale: str = Field(description="In which the question was read.")
+    outcome: Outcome = Field(
+        description="`answer`: show the first result. `suggest`: show the results and offer a human. `handoff`: offer a human first, "
+        "and the results, if there are any, along with it."
+    )
+    confidence: float = Field(ge=0, le=1, description="The probability that the first result answers the question.")
+    reasons: tuple[Reason, ...]
+    results: tuple[Result, ...] = Field(description="Best first.")
+    handoff: Handoff = Field(description="Always given: nobody must be left without a way to a human.")

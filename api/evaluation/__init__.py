@@ -1,0 +1,1 @@
+"""How good are the answers? Judged questions to figures and to calibration. Never imported by answers."""

@@ -1,0 +1,68 @@
+"""What scikit-learn and scipy compute: the one module that imports them. They come with the extra `evaluation`; answering needs neither.
+
+Every function raises `NotInstalled` without them.
+"""
+
+import importlib.util
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from api.answers.confidence import Step
+from kb.errors import NotInstalled
+
+
+class Example(NamedTuple):
+    """Evidence, and whether what it is evidence for is so."""
+
+    values: Mapping[str, float]
+    holds: bool
+    weight: float = 1.0
+
+
+def check_installed() -> None:
+    """Raises `NotInstalled` without scikit-learn."""
+    if not importlib.util.find_spec("sklearn"):
+        raise NotInstalled("scikit-learn is not installed, which judges answers; run `pip install 'kotae[evaluation]'`")
+
+
+def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """How often a positive has the higher score of a pair with a negative, ties counting half; in [0, 1].
+
+    The area under the receiver operating characteristic (Hanley & McNeil 1982); nan when there are not both.
+    """
+    check_installed()
+    from sklearn.metrics import roc_auc_score
+
+    if not positive or not negative:
+        return float("nan")
+    return float(roc_auc_score([True] * len(positive) + [False] * len(negative), [*positive, *negative]))
+
+
+def chance_of_more(wrong: int, answers: int, share: float) -> float:
+    """The probability of `wrong` or more among so many answers of which each is wrong with the probability `share`.
+
+    >>> round(chance_of_more(2, 10, 0.1), 3)
+    0.264
+    """
+    check_installed()
+    from scipy.stats import binom
+
+    return float(binom.sf(wrong - 1, answers, share))
+
+
+def fit_step(examples: Sequence[Example], names: Sequence[str]) -> Step:
+    """The logistic regression over the evidence of those names, on a common scale while it is fitted (L2, C = 1)."""
+    check_installed()
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    scaler = StandardScaler()
+    rows = scaler.fit_transform([[example.values[name] for name in names] for example in examples])
+    model = LogisticRegression(max_iter=1000)
+    model.fit(rows, [example.holds for example in examples], sample_weight=[example.weight for example in examples])
+    weights = [float(weight / scale) for weight, scale in zip(model.coef_[0], scaler.scale_, strict=True)]
+    shift = sum(weight * float(mean) for weight, mean in zip(weights, scaler.mean_, strict=True))
+    return Step(
+        intercept=round(float(model.intercept_[0]) - shift, 4),
+        weights={name: round(weight, 4) for name, weight in zip(names, weights, strict=True)},
+    )

@@ -1,0 +1,124 @@
+"""Processes that answer over HTTP, on one port."""
+
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from api.http.app import create_app
+from api.runtime import LiveIndex, Runtime, Settings
+from kb.errors import RequestError
+
+_log = logging.getLogger("kotae")
+
+_LONGEST_REQUEST = 10
+"""Seconds given to requests under way when the process is told to stop."""
+
+_STOPS = (signal.SIGTERM, signal.SIGINT)
+
+_RESTART_AFTER = 1.0
+"""Seconds before a worker that died is replaced, so that one that cannot start does not spin."""
+
+
+def run(runtime: Runtime, announce: Callable[[str], None]) -> None:
+    """Serves until it is told to stop; `announce` gets the address once there is one. Raises what is wrong with the index."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("kotae", "uvicorn"):
+        logging.getLogger(name).setLevel(logging.INFO)
+    settings, live = runtime.settings, _opened(runtime)
+    if not runtime.query_embedder:
+        _log.info("no embedder is set: articles are found by words alone; `pip install 'kotae[semantic]'` adds one")
+    with _listen(settings) as listener:
+        host, port = listener.getsockname()[:2]
+        announce(f"serving http://{host}:{port} (API page: http://{host}:{port}/docs)")
+        if settings.workers == 1:
+            _serve(live, settings, listener)
+        else:
+            del live  # what is open must not cross a fork; the dictionaries stay loaded, and are shared
+            Workers(runtime, listener).run()
+
+
+def _opened(runtime: Runtime) -> LiveIndex:
+    live = LiveIndex(runtime.settings.index, runtime)
+    live.open()
+    return live
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise RequestError(
+            f"cannot listen at {settings.host}:{settings.port}: {error.strerror}; choose another --host or --port"
+        ) from error
+    listener.listen(2048)  # before the announcement, so that whoever reads it can connect at once
+    return listener
+
+
+def _serve(live: LiveIndex, settings: Settings, listener: socket.socket) -> None:
+    # no access log: it would hold questions, which are personal data
+    config = uvicorn.Config(create_app(live, settings), access_log=False, log_config=None, timeout_graceful_shutdown=_LONGEST_REQUEST)
+    server = uvicorn.Server(config)
+    for stop in _STOPS:  # before uvicorn listens to them itself, and again when it has obeyed, as it raises them once more
+        signal.signal(stop, lambda *_: setattr(server, "should_exit", True))
+    server.run([listener])
+
+
+class Workers:
+    """Several processes behind one listening socket; one that dies is replaced."""
+
+    def __init__(self, runtime: Runtime, listener: socket.socket) -> None:
+        self._runtime = runtime
+        self._listener = listener
+        self._pids: set[int] = set()
+        self._stopping = False
+
+    def run(self) -> None:
+        """Returns when all have ended after SIGTERM or SIGINT."""
+        for stop in _STOPS:
+            signal.signal(stop, self._stop)
+        for _ in range(self._runtime.settings.workers):
+            self._start()
+        while self._pids:
+            pid, status = os.wait()
+            self._pids.discard(pid)
+            if not self._stopping:
+                _log.error("worker %d ended with %d; starting another", pid, os.waitstatus_to_exitcode(status))
+                time.sleep(_RESTART_AFTER)
+                self._start()
+
+    def _start(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)  # a worker must not be told to stop before it obeys for itself
+        pid = os.fork()
+        if pid:
+            self._pids.add(pid)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+            if self._stopping:  # told to stop while it was being started
+                os.kill(pid, signal.SIGTERM)
+            return
+        code = 1
+        try:
+            for stop in _STOPS:
+                signal.signal(stop, signal.SIG_DFL)  # the parent's would stop the other workers
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+            runtime = self._runtime.forked()
+            _serve(_opened(runtime), runtime.settings, self._listener)
+            code = 0
+        except Exception:
+            _log.exception("worker %d", os.getpid())
+        finally:
+            os._exit(code)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+        for pid in self._pids:
+            os.kill(pid, signal.SIGTERM)

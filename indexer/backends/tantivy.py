@@ -1,0 +1,148 @@
+"""Tantivy in our own process: the one module that imports it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import cast
+
+import tantivy
+
+from indexer.backends.backend import EVERYTHING, ArticleFilter, Document, Hit, QueryTerm, idf
+from kb.errors import CannotWrite, DamagedIndex
+
+_ORDINAL = "ordinal"
+_ARTICLE = "article"
+_WRITER_HEAP = 64_000_000
+"""Bytes; Tantivy wants at least 15 MB for a thread. 10,000 sections make one segment in it."""
+
+_SATURATED = 2.2
+"""k1 + 1 of Tantivy's BM25, which fixes k1 at 1.2: what a term gives that is repeated without end, in inverse document frequencies."""
+
+_REMOVAL_TRIES = 100
+"""Tantivy's watcher thread may make its lock file while the folder is being removed; the next try takes that, too."""
+
+
+class TantivyBackend:
+    """A Tantivy index that is open for reading.
+
+    Tantivy makes a lock file beside what it opens, which a read-only index root does not allow: while it opens, a private folder of
+    symbolic links stands in for the index. Afterwards all files are mapped into memory and neither folder is needed any more.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with _linked(folder) as links:
+            try:
+                index = tantivy.Index.open(str(links))
+                index.config_reader(reload_policy="manual")  # generations never change
+                self._schema = index.schema
+                self._searcher = index.searcher()
+            except ValueError as error:
+                raise _damaged(folder, error) from error
+
+    @property
+    def size(self) -> int:
+        """How many documents there are."""
+        return self._searcher.num_docs
+
+    def search(self, terms: Sequence[QueryTerm], limit: int, shown: ArticleFilter = EVERYTHING) -> list[Hit]:
+        """The `limit` best documents of articles that are `shown` and hold any of the terms, best first; ties go to the lower ordinal."""
+        if not terms:
+            return []
+        # a flat list of weighted terms, and no count: only so does Tantivy skip what cannot reach the top
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term_query(term)) for term in terms])
+        if shown:
+            query = self._filtered(query, shown)
+        hits = self._searcher.search(query, limit, count=False).hits
+        ordinals = self._searcher.fast_field_values(_ORDINAL, [address for _, address in hits])
+        return [Hit(cast("int", ordinal), score) for ordinal, (score, _) in zip(ordinals, hits, strict=True)]
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """How many documents hold the term."""
+        return self._searcher.doc_freq(field, term)
+
+    def max_score(self, terms: Sequence[QueryTerm]) -> float:
+        """The score that nothing can exceed: of a document that holds every term over and over."""
+        size, frequency = self.size, self._searcher.doc_freq
+        return _SATURATED * sum(weight * idf(size, frequency(field, term)) for field, term, weight in terms)
+
+    def _term_query(self, term: QueryTerm) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, term.field, term.term, "freq")
+        return query if term.weight == 1 else tantivy.Query.boost_query(query, term.weight)
+
+    def _filtered(self, query: tantivy.Query, shown: ArticleFilter) -> tantivy.Query:
+        """The query within the articles that are shown; its scores stay what they are."""
+        clauses = [(tantivy.Occur.Must, query)]
+        if shown.only is not None:
+            among = tantivy.Query.term_set_query(self._schema, _ARTICLE, sorted(shown.only))
+            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)))
+        if shown.without:
+            clauses.append((tantivy.Occur.MustNot, tantivy.Query.term_set_query(self._schema, _ARTICLE, sorted(shown.without))))
+        return tantivy.Query.boolean_query(clauses)
+
+
+class TantivyEngine:
+    """Makes and opens Tantivy indexes in a folder each."""
+
+    @property
+    def version(self) -> str:
+        """`tantivy` and the version of its package."""
+        return f"tantivy {version('tantivy')}"
+
+    def write(self, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
+        """Writes one segment with one thread: two threads made two, in an order left to chance."""
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            writer = tantivy.Index(_schema(fields), path=str(folder)).writer(_WRITER_HEAP, num_threads=1)
+            for document in documents:
+                writer.add_document(_entry(document))
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as error:
+            raise CannotWrite(f"cannot write the index to {folder}: {error}; make room or mend it and build again") from error
+
+    def open(self, folder: Path) -> TantivyBackend:
+        """Opens an index, which may lie where nothing can be written; raises `DamagedIndex`."""
+        return TantivyBackend(folder)
+
+
+@contextmanager
+def _linked(folder: Path) -> Iterator[Path]:
+    """A folder of links to the files of an index, for as long as it is being opened."""
+    links = Path(tempfile.mkdtemp(prefix="kotae-"))
+    try:
+        for file in folder.iterdir():
+            if file.suffix != ".lock":
+                (links / file.name).symlink_to(file.resolve())
+        yield links
+    except OSError as error:
+        raise _damaged(folder, error) from error
+    finally:
+        for _ in range(_REMOVAL_TRIES):
+            shutil.rmtree(links, ignore_errors=True)
+            if not links.exists():
+                break
+
+
+def _damaged(folder: Path, error: Exception) -> DamagedIndex:
+    return DamagedIndex(f"cannot open the index in {folder}: {error}; run `kotae build` with --force to write it again")
+
+
+def _entry(document: Document) -> tantivy.Document:
+    entry = tantivy.Document()
+    entry.add_unsigned(_ORDINAL, document.ordinal)
+    entry.add_text(_ARTICLE, document.article)
+    for field, terms in document.fields.items():
+        entry.add_text(field, " ".join(terms))
+    return entry
+
+
+def _schema(fields: Sequence[str]) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field(_ORDINAL, fast=True)
+    builder.add_text_field(_ARTICLE, tokenizer_name="raw", index_option="basic")
+    for field in fields:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()

@@ -1,0 +1,36 @@
+"""What a generation is made of, as a hash: the same content and code give the same id."""
+
+import hashlib
+
+from indexer.analysis import fingerprint
+from indexer.embedders import language_means_version
+from indexer.store import documents, synonym_rules
+from kb.article import Content
+from kb.locale import language_of
+
+_FORMAT = 7
+"""Counted up when the files of a generation change their form."""
+
+
+def identify(content: Content, engine: str, model: str = "") -> str:
+    """The id of the generation that `content` makes: a hash of the content and of all that builds it. Hexadecimal, 16 characters.
+
+    `engine` is the engine's version, `model` the embedder's, if there is one.
+    """
+    parts = [content.help_center.model_dump_json()]
+    parts += [digest(content, locale, engine, model) for locale in content.help_center.locales]
+    parts += [content.calibration.model_dump_json()] if content.calibration else []
+    parts += [f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for name, file in sorted(content.assets.items())]
+    return _hash(parts)
+
+
+def digest(content: Content, locale: str, engine: str, model: str) -> str:
+    """A hash of all that one locale's files depend on."""
+    means = language_means_version() if model else ""
+    code = [str(_FORMAT), engine, str(documents.PART_WEIGHTS), fingerprint(language_of(locale)), model, means]
+    rules = content.synonyms.get(locale, ())
+    return _hash([*code, *(article.digest() for article in content.of(locale)), *([synonym_rules.dump(rules)] if rules else [])])
+
+
+def _hash(parts: list[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

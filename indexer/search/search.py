@@ -1,0 +1,104 @@
+"""Question to articles: hits grouped by article, each with its best section, and the evidence of how well they answer."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from indexer.backends import EVERYTHING, ArticleFilter, Hit
+from indexer.search.evidence import Evidence, gather
+from indexer.search.fusion import ScoreParts
+from indexer.search.matching import Match, QueryWord, matches
+from indexer.search.query_embedder import Degraded, QueryEmbedder, QueryVector
+from indexer.search.ranking import Ranking, SearchPlan, plan_search, rank
+from indexer.search.rewriting import RewrittenQuery, rewrite
+from indexer.search.snippet import Snippet, cut
+from indexer.store import LocaleIndex, StoredSection
+
+_LEADING = 3
+"""Results that evidence is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """An article that was found."""
+
+    article: str
+    title: str
+    score: float
+    """Of its best section and a little of its others; comparable only within one search."""
+
+    section: StoredSection
+    """Its best section."""
+
+    matched: tuple[Match, ...]
+    """The words of that section's body that match."""
+
+    snippet: Snippet
+    parts: ScoreParts | None
+    """What its best section's score is made of; None where it was found by words alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """What one search in one locale gave."""
+
+    locale: str
+    rewritten: RewrittenQuery
+    articles: tuple[FoundArticle, ...]
+    """Best first."""
+
+    leading: tuple[FoundArticle, ...]
+    """The first few, however few are wanted: what evidence is about."""
+
+    evidence: Evidence | None
+    """None when nothing was found."""
+
+    degraded: Degraded | None = None
+    """Why meaning, which was wanted, had no part in it."""
+
+    @property
+    def words(self) -> tuple[QueryWord, ...]:
+        """The different words of the question as it was rewritten."""
+        return self.rewritten.kept.words
+
+
+def search(
+    index: LocaleIndex,
+    text: str,
+    limit: int,
+    shown: ArticleFilter = EVERYTHING,
+    *,
+    written_in: str | None = None,
+    verbatim: bool = False,
+    embedder: QueryEmbedder | None = None,
+    hidden: Set[str] = frozenset(),
+) -> SearchResults:
+    """The `limit` best articles for a question, of those that are `shown` and not `hidden`; read as typed where `verbatim`.
+
+    `written_in` is the locale that the question's letters tell, the index's own unless given. What is hidden counts as a rival of what is
+    shown. Without `embedder`, or without vectors in the index, by words alone.
+    """
+    rewritten = rewrite(index, text, verbatim)
+    kept = rewritten.kept
+    vector = _embed(index, embedder, kept.query.text, index.locale if kept.reason else written_in or index.locale)
+    plan = plan_search(index, kept, vector.vector, shown, hidden)
+    ranking = rank(plan, max(limit, _LEADING))
+    articles = tuple(present(plan, kept.words, hit, ranking) for hit in plan.wanted(ranking)[: max(limit, _LEADING)])
+    leading = articles[:_LEADING]
+    evidence = gather(plan, rewritten, ranking, articles[0].section, [article.matched for article in leading]) if articles else None
+    return SearchResults(index.locale, rewritten, articles[:limit], leading, evidence, vector.degraded)
+
+
+def _embed(index: LocaleIndex, embedder: QueryEmbedder | None, text: str, written_in: str) -> QueryVector:
+    if not embedder or not index.vectors or not text.strip():
+        return QueryVector(None)
+    return embedder.embed(text, written_in)
+
+
+def present(plan: SearchPlan, words: Sequence[QueryWord], hit: Hit, ranking: Ranking) -> FoundArticle:
+    """An article as it is shown: its best section, what matched there, and a snippet of it."""
+    articles = plan.index.articles
+    section = articles.section(hit.ordinal)
+    matched = tuple(matches(words, section.body))
+    snippet = cut(section.body.text, matched, {word.term: word.weight for word in words})
+    title = articles.metadata[section.article].title
+    return FoundArticle(section.article, title, hit.score, section, matched, snippet, ranking.parts.get(hit.ordinal))

@@ -1,21 +1,65 @@
-"""What many tests share: the demo help centre, built once, and ways to make a small one."""
+"""What many tests share: the demo help centre, built and served once, and a way to make a small one."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-from indexer.backends.tantivy import TantivyEngine
-from indexer.build import build
-from indexer.store import Generation, open_current
+from indexer.embedders import Embedder
+from indexer.embedders.in_process import InProcessEmbedder
+from indexer.store import Generation
 from kb.article import Content
 from kb.content import read_content
-
-DEMO = Path(__file__).parent.parent / "corpora" / "demo"
+from tests.demo import DEMO
+from tests.files import Files, write
+from tests.indexes import build_index, open_index, publish_in
+from tests.serving import Server, serving
 
 os.environ["KOTAE_EMBEDDER"] = "none"
-"""Vectors take minutes to make; tests/test_meaning.py sets embedders of its own."""
+"""Vectors take minutes to make; who wants them sets an embedder."""
+
+
+@pytest.fixture(scope="session")
+def demo_content() -> Content:
+    return read_content(DEMO)
+
+
+@pytest.fixture(scope="session")
+def demo_index(demo_content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index root that serves the demo; not to be changed."""
+    root = tmp_path_factory.mktemp("demo-index")
+    build_index(demo_content, root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def demo(demo_index: Path) -> Generation:
+    return open_index(demo_index)
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serves the demo, with settings as they come."""
+    with serving(demo_index, tmp_path_factory.mktemp("demo-server") / "log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The real one."""
+    return InProcessEmbedder(2)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """The index root of `publish`, or of another way to build; still empty."""
+    return tmp_path / "index"
+
+
+WriteContent = Callable[[Files], Path]
+
 
 SETTINGS = """\
 name: Test
@@ -32,37 +76,17 @@ contact:
 """
 
 
-@pytest.fixture(scope="session")
-def demo_content() -> Content:
-    return read_content(DEMO)
-
-
-@pytest.fixture(scope="session")
-def demo_index(demo_content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index root that serves the demo; not to be changed."""
-    root = tmp_path_factory.mktemp("demo-index")
-    build(demo_content, root, TantivyEngine())
-    return root
-
-
-@pytest.fixture(scope="session")
-def demo(demo_index: Path) -> Generation:
-    return open_current(demo_index, TantivyEngine())
-
-
-WriteContent = Callable[[dict[str, str | bytes]], Path]
-
-
 @pytest.fixture
 def write_content(tmp_path: Path) -> WriteContent:
-    """Writes files below a new content root, which has `SETTINGS` unless they say otherwise; returns the root."""
+    """Adds files to a content root, which has `SETTINGS` unless they say otherwise, and returns that."""
+    return lambda files: write(tmp_path / "content", {"help-center.yaml": SETTINGS, **files})
 
-    def write(files: dict[str, str | bytes]) -> Path:
-        root = tmp_path / "content"
-        for name, data in {"help-center.yaml": SETTINGS, **files}.items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data if isinstance(data, bytes) else data.encode())
-        return root
 
-    return write
+class Publish(Protocol):
+    def __call__(self, files: Files, embedder: Embedder | None = None) -> Generation: ...
+
+
+@pytest.fixture(name="publish")
+def publish_here(tmp_path: Path) -> Publish:
+    """Writes a content root anew, builds `index`, and opens it; see `tests.indexes.publish_in`."""
+    return lambda files, embedder=None: publish_in(tmp_path, files, embedder)

@@ -1,13 +1,10 @@
 """Servers on a free port: `kotae serve` in a process of its own, as its users start it, and one in a thread of ours."""
 
-import os
 import re
 import socket
 import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +16,9 @@ import uvicorn
 from api.http import create_app
 from api.runtime import LiveIndex, Runtime, Settings
 from indexer.search import QueryEmbedder
+from tests.command_line import KOTAE, environment
+from tests.waiting import until
 
-KOTAE = Path(sys.executable).with_name("kotae")
 _ANNOUNCED = re.compile(r"serving (http://\S+)")
 
 
@@ -64,14 +62,26 @@ def serving(index: Path, log_file: Path, **settings: str) -> Iterator[Server]:
         process.wait(10)
 
 
+class FollowedIndex(LiveIndex):
+    """Counts how often the pointer is looked at."""
+
+    def __init__(self, root: Path, query_embedder: QueryEmbedder | None = None) -> None:
+        runtime = Runtime(Settings())
+        runtime.query_embedder = query_embedder
+        super().__init__(root, runtime)
+        self.looks = 0
+
+    def follow(self) -> None:
+        super().follow()
+        self.looks += 1
+
+
 @contextmanager
-def answering(root: Path, embedder: QueryEmbedder | None = None) -> Iterator[httpx2.Client]:
+def answering(live: LiveIndex | Path, query_embedder: QueryEmbedder | None = None) -> Iterator[httpx2.Client]:
     """A client of a real server in a thread of ours, whose log can be read, and whose embedder can be as troubled as we like."""
-    runtime = Runtime(Settings())
-    runtime.query_embedder = embedder
-    live = LiveIndex(root, runtime)
+    live = FollowedIndex(live, query_embedder) if isinstance(live, Path) else live
     live.open()
-    config = uvicorn.Config(create_app(live, runtime.settings), access_log=False, log_config=None, ws="none")
+    config = uvicorn.Config(create_app(live, Settings()), access_log=False, log_config=None, ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -87,19 +97,11 @@ def answering(root: Path, embedder: QueryEmbedder | None = None) -> Iterator[htt
             thread.join()
 
 
-def environment(**settings: str) -> dict[str, str]:
-    """This process's environment with nothing of Kotae's but `settings`; without an embedder unless they name one."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("KOTAE_")}
-    return inherited | {"KOTAE_EMBEDDER": "none"} | {f"KOTAE_{name.upper()}": value for name, value in settings.items()}
-
-
-def until(attempt: Callable[[], Any], seconds: float) -> Any:
-    """What `attempt` returns, once that is true; fails after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not (result := attempt()):
-        assert time.monotonic() < deadline, f"not within {seconds} s"
-        time.sleep(0.01)
-    return result
+def ask_over_http(http: httpx2.Client, question: str, locale: str | None = None, **more: Any) -> dict[str, Any]:
+    """The answer to a question; `more` is what else the body has."""
+    body = {"question": question, **({"locale": locale} if locale else {}), **more}
+    answer: dict[str, Any] = http.post("/v1/answers", json=body).raise_for_status().json()
+    return answer
 
 
 def _fail_if_ended(process: subprocess.Popen[bytes], log_file: Path) -> None:

@@ -7,15 +7,15 @@ n-grams follow. To add one, write the text alone, or with two tabs behind it for
 from collections.abc import Iterable
 from importlib.metadata import version
 from itertools import zip_longest
-from pathlib import Path
 
 import pytest
 
 from indexer.analysis import LANGUAGES, Token, analyze
 from indexer.analysis.languages.registry import PIPELINE_VERSION
+from tests.golden import CASES
 
-CASES = Path(__file__).parent / "cases" / "analysis"
-RENEW = "run `python tests/test_golden_analysis.py` and read the difference as somebody who speaks the language"
+GOLDEN = CASES / "analysis"
+RENEW = "run `python -m tests.analysis.test_golden_terms` and read the difference as somebody who speaks the language"
 
 
 def renewed(golden: str, language: str) -> str:
@@ -54,41 +54,42 @@ def complaint(golden: str, now: str, language: str) -> str:
     if old[:1] != new[:1]:
         return f"what `{language}` is analysed with is not what {language}.txt was written with: {RENEW}\n{changed}"
     return (
-        f"the terms of `{language}` changed, and its version did not: count `version` up in its row of indexer/analysis/languages.py "
-        f"(PIPELINE_VERSION there when the change is to all languages), so that old indexes are refused; then {RENEW}\n{changed}"
+        f"the terms of `{language}` changed, and its version did not: count `version` up in its row of "
+        f"indexer/analysis/languages/registry.py (PIPELINE_VERSION there when the change is to all languages), so that old indexes are "
+        f"refused; then {RENEW}\n{changed}"
     )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_terms_are_those_that_people_have_read(language: str):
-    golden = (CASES / f"{language}.txt").read_text(encoding="utf-8")
+def test_terms_are_those_that_people_have_read(language: str) -> None:
+    golden = (GOLDEN / f"{language}.txt").read_text(encoding="utf-8")
     changes = complaint(golden, renewed(golden, language), language)
     assert not changes, changes
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_changed_terms_ask_for_a_new_version(language: str):
+def test_changed_terms_ask_for_a_new_version(language: str) -> None:
     golden = renewed("E-1042\n", language)
     assert complaint(golden, golden, language) == ""
     message = complaint(golden.replace("→e1042", "→e-1042"), golden, language)
-    assert "count `version` up in its row of indexer/analysis/languages.py" in message
+    assert "count `version` up in its row of indexer/analysis/languages/registry.py" in message
     assert "- E-1042\tE→e 1042 E-1042→e-1042\n+ E-1042\tE→e 1042 E-1042→e1042" in message
-    assert "tests/test_golden_analysis.py" in message
+    assert "python -m tests.analysis.test_golden_terms" in message
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_new_version_asks_only_for_new_cases(language: str):
+def test_a_new_version_asks_only_for_new_cases(language: str) -> None:
     now = renewed("E-1042\n", language)
     golden = now.replace(f"{language}: version {LANGUAGES[language].version},", f"{language}: version 0,").replace("→e1042", "→e-1042")
     message = complaint(golden, now, language)
     assert "count" not in message
-    assert "tests/test_golden_analysis.py" in message
+    assert "python -m tests.analysis.test_golden_terms" in message
 
 
-def test_every_language_has_cases_and_every_case_a_language():
-    assert {path.stem for path in CASES.iterdir()} == set(LANGUAGES)
+def test_every_language_has_cases_and_every_case_a_language() -> None:
+    assert {path.stem for path in GOLDEN.iterdir()} == set(LANGUAGES)
 
 
 if __name__ == "__main__":
-    for path in sorted(CASES.iterdir()):
+    for path in sorted(GOLDEN.iterdir()):
         path.write_text(renewed(path.read_text(encoding="utf-8"), path.stem), encoding="utf-8")

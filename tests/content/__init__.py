@@ -1,0 +1,1 @@
+"""What is read of a content root, and what is its writer told?"""

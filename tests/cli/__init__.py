@@ -1,0 +1,1 @@
+"""What may writers, CI and operators rely on at a command line?"""

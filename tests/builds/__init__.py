@@ -1,0 +1,1 @@
+"""Does content become an index whole, or not at all?"""

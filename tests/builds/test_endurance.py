@@ -1,0 +1,38 @@
+"""Builds killed at random moments, and generations switched under load, leave something whole that is served."""
+
+import gc
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.endurance import kill_builds, switch_under_load, variants
+from kb.article import Content
+
+COUNT = 20
+
+
+@pytest.fixture
+def contents(demo_content: Content) -> tuple[Content, Content]:
+    """Two locales of the demo, of which one changes from build to build and the other is taken over."""
+    languages = {locale: demo_content.help_center.locales[locale] for locale in ("bg", "en")}
+    help_center = demo_content.help_center.model_copy(update={"locales": languages})
+    articles = [article for article in demo_content.articles if article.locale in languages]
+    return variants(replace(demo_content, help_center=help_center, articles=articles))
+
+
+def test_builds_killed_at_random_moments_leave_a_whole_generation_served_and_the_next_build_working(
+    contents: tuple[Content, Content],
+) -> None:
+    killed = kill_builds(contents, COUNT)
+    assert killed.kills >= COUNT / 4  # the others were done before the signal came
+    assert killed.switched > 0
+
+
+def test_generations_switch_under_load_without_a_failed_request_and_without_growing(contents: tuple[Content, Content]) -> None:
+    switched = switch_under_load(contents, COUNT)
+    gc.collect()
+    assert switched.switches == COUNT
+    assert switched.requests > COUNT
+    first, last = switched.open_files
+    assert last <= first + 20, "a generation holds eight files: two more may be under way"
+    assert switched.slowest_switch < 5, "on a machine that runs other tests beside it; alone it is under a second"

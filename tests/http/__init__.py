@@ -1,0 +1,1 @@
+"""What may apps rely on that ask over HTTP?"""

@@ -1,0 +1,67 @@
+"""Pictures are there, and nothing else on the disk is."""
+
+import json
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.http.content import PNG
+from tests.http.exchange import page, raw
+from tests.serving import Server
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../secret.png",
+        "..%2f..%2fsecret.png",
+        "%2e%2e/%2e%2e/secret.png",
+        "%2e%2e%2f%2e%2e%2fsecret.png",
+        "%252e%252e%252f%252e%252e%252fsecret.png",
+        "..%5c..%5csecret.png",
+        "....//....//secret.png",
+        "whale.svg/../../../secret.png",
+        "whale.svg%2f..%2f..%2f..%2fsecret.png",
+        "x/../../../secret.png",
+        "%c0%ae%c0%ae/%c0%ae%c0%ae/secret.png",
+        "%ef%bc%8e%ef%bc%8e/%ef%bc%8e%ef%bc%8e/secret.png",
+        "..%00/..%00/secret.png",
+        "secret.png%00",
+        "%00.png",
+        "../manifest.json",
+        "..%2fmanifest.json",
+        "../en/articles.sqlite",
+        "%2fetc%2fpasswd",
+        "//etc/passwd",
+        "page.html",
+        "whale.SVG",
+        "",
+        ".",
+        "..",
+        "%ff.png",
+        "%ed%a0%80.png",
+        pytest.param("a" * 300 + ".png", id="a name too long for a disk"),
+        pytest.param("a/" * 3000 + "a.png", id="a path too long for a disk"),
+    ],
+)
+def test_no_address_leads_out_of_the_pictures(odd_server: Server, path: str) -> None:
+    status, body = raw(odd_server, f"/v1/assets/{path}")
+    assert status == 404
+    assert json.loads(body)["status"] == 404
+
+
+def test_no_absolute_path_leads_to_a_picture_outside(odd_server: Server) -> None:
+    secret = odd_server.log_file.parent / "index" / "secret.png"
+    generation = odd_server.http.get("/health/ready").json()["generation"]
+    assert (secret.parent / generation / "assets" / "../../secret.png").read_bytes() == PNG
+    for path in (str(secret), f"/{secret}", quote(str(secret), safe="")):
+        assert raw(odd_server, f"/v1/assets/{path}")[0] == 404
+
+
+def test_a_picture_with_a_script_in_it_cannot_run_it(odd_server: Server) -> None:
+    html = page(odd_server, "en", "sea/whale")["html"]
+    response = odd_server.http.get(re.findall(r'src="([^"]+)"', html)[0])
+    assert response.headers["Content-Type"].startswith("image/svg+xml")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"

@@ -1,0 +1,1 @@
+"""Which articles does a question find, in which order, and what is shown of them?"""

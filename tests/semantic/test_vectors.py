@@ -1,0 +1,96 @@
+"""Vectors on disk give exact cosines; damaged ones are not read."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from indexer.embedders import Embedder
+from indexer.store import vectors
+from indexer.store.vectors import ChunkPlace, VectorIndex
+from kb.errors import DamagedIndex
+from tests.conftest import Publish
+from tests.embedders import RandomEmbedder, Vectors, random_vectors, without_time_limit
+from tests.files import article
+from tests.indexes import HARM, current, harm, open_index, overwrite
+from tests.semantic.content import FILES, SETTINGS
+
+
+def written(folder: Path, rows: Vectors, places: Sequence[ChunkPlace]) -> VectorIndex:
+    """Vectors on disk, opened."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    vectors.write(folder, rows, places)
+    return VectorIndex(folder)
+
+
+def of_sections(sections: Sequence[int]) -> list[ChunkPlace]:
+    """Chunks of one granularity, each of the section given for it."""
+    return [ChunkPlace(0, section, chunk) for chunk, section in enumerate(sections)]
+
+
+def test_vectors_on_disk_give_the_exact_cosines_of_the_nearest_chunk_within_a_hundredth(tmp_path: Path) -> None:
+    @settings(max_examples=30, deadline=None)
+    @given(st.lists(st.integers(1, 9), max_size=12), st.sampled_from([8, 64, 384, 1024]), st.integers(0, 2**31))
+    @example([4096, 1, 1], 8, 1)
+    @example([1] * 4096, 8, 2)
+    @example([3] * 3000, 8, 3)
+    @example([], 8, 4)
+    def check(counts: list[int], dimension: int, seed: int) -> None:
+        sections = np.repeat(np.arange(len(counts)), counts).tolist()
+        rows = random_vectors(seed, len(sections), dimension)
+        index = written(tmp_path / "vectors", rows, of_sections(sections))
+        questions = [*random_vectors(seed + 1, 3, dimension), *rows[:2]]
+        for question in questions:
+            exact = np.full(len(counts), -2, np.float32)
+            np.maximum.at(exact, sections, rows @ question)
+            cosines = index.cosines(question)
+            assert cosines.shape == exact.shape
+            assert np.allclose(cosines, exact, rtol=0, atol=0.01)
+            assert len(cosines) == 0 or np.abs(cosines).max() <= 1.0001
+
+    check()
+
+
+def test_a_section_without_text_has_a_vector_and_each_section_its_own(publish: Publish, embedder: Embedder) -> None:
+    text = article("Tickets", "## Refunds\n\n## Travel with a dog\n\n## Change your address\nTell us where you live.")
+    english = publish({"help-center.yaml": SETTINGS, "en/help/tickets.md": text}, embedder).locales["en"]
+    assert english.vectors
+    vector = without_time_limit(embedder).embed("which pets can ride along", "en").vector
+    assert vector is not None
+    cosines = english.vectors.cosines(vector)
+    assert len(cosines) == english.backend.size == len(english.articles.article_of)
+    assert english.articles.section(int(cosines.argmax())).heading.text == "Travel with a dog"
+
+
+@pytest.mark.parametrize("how", [*HARM, "a head alone"])
+@pytest.mark.parametrize("name", ["vectors.npy", "places.npy"])
+def test_damaged_vectors_are_not_read_and_the_command_that_mends_them_is_told(tmp_path: Path, name: str, how: str) -> None:
+    written(tmp_path / "vectors", random_vectors(1, 9, 8), of_sections(range(9)))
+    if how == "a head alone":
+        overwrite(tmp_path / "vectors" / name, b"\x93NUMPYxxxx" * 9)
+    else:
+        harm(tmp_path / "vectors" / name, how)
+    with pytest.raises(DamagedIndex, match=f"{tmp_path}.*kotae build"):
+        VectorIndex(tmp_path / "vectors")
+
+
+@pytest.mark.parametrize("how", ["missing", "half"])
+def test_a_generation_with_damaged_vectors_is_not_served_and_the_next_build_mends_it(publish: Publish, index: Path, how: str) -> None:
+    publish(FILES, RandomEmbedder())
+    harm(current(index) / "en" / "vectors.npy", how)
+    with pytest.raises(DamagedIndex, match=r"vectors\.npy.*kotae build"):
+        open_index(index)
+    assert publish(FILES, RandomEmbedder()).locales["en"].vectors
+
+
+def test_a_section_is_as_near_as_its_nearest_chunks_in_the_mean_of_both_granularities(tmp_path: Path) -> None:
+    rows = np.eye(4, dtype=np.float32)
+    places = [ChunkPlace(0, 0, 0), ChunkPlace(0, 1, 1), ChunkPlace(1, 0, 0), ChunkPlace(1, 1, 2), ChunkPlace(1, 1, 3)]
+    cosines = written(tmp_path / "vectors", rows, places).cosines
+    assert cosines(rows[0]).tolist() == [1, 0]
+    assert cosines(rows[1]).tolist() == cosines(rows[2]).tolist() == cosines(rows[3]).tolist() == [0, 0.5]

@@ -1,0 +1,1 @@
+"""When does a human take over, and how sure is an answer?"""

@@ -61,25 +61,10 @@ def index(tmp_path: Path) -> Path:
 WriteContent = Callable[[Files], Path]
 
 
-SETTINGS = """\
-name: Test
-default_locale: en
-locales:
-  en: {fallbacks: []}
-  uk: {fallbacks: [en]}
-  zh-Hant: {fallbacks: [zh-Hans]}
-  zh-Hans: {fallbacks: [zh-Hant]}
-categories:
-  account: {en: Account, uk: Профіль, zh-Hant: 帳號, zh-Hans: 账号}
-contact:
-  - {kind: email, value: help@test.example, label: {en: Write to us}}
-"""
-
-
 @pytest.fixture
 def write_content(tmp_path: Path) -> WriteContent:
-    """Adds files to a content root, which has `SETTINGS` unless they say otherwise, and returns that."""
-    return lambda files: write(tmp_path / "content", {"help-center.yaml": SETTINGS, **files})
+    """Adds files to a content root, and returns that."""
+    return lambda files: write(tmp_path / "content", files)
 
 
 class Publish(Protocol):

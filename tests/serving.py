@@ -77,9 +77,8 @@ class FollowedIndex(LiveIndex):
 
 
 @contextmanager
-def answering(live: LiveIndex | Path, query_embedder: QueryEmbedder | None = None) -> Iterator[httpx2.Client]:
+def answering(live: LiveIndex) -> Iterator[httpx2.Client]:
     """A client of a real server in a thread of ours, whose log can be read, and whose embedder can be as troubled as we like."""
-    live = FollowedIndex(live, query_embedder) if isinstance(live, Path) else live
     live.open()
     config = uvicorn.Config(create_app(live, Settings()), access_log=False, log_config=None, ws="none")
     server = uvicorn.Server(config)

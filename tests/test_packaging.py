@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DEMO
+from tests.demo import DEMO
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("kb", "indexer", "api")

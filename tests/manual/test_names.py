@@ -1,0 +1,152 @@
+"""The manual names all there is, and nothing else: commands, options, routes, settings, fields, errors."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import get_args
+
+import click
+import pytest
+from fastapi import FastAPI
+
+from api.answers import Answer
+from api.answers.models import ReasonCode, Result
+from api.cli import main
+from api.http import create_app
+from api.runtime import LiveIndex, Runtime, Settings
+from benchmarks.__main__ import main as benchmarks
+from indexer.search import Degraded, RewriteReason
+from kb import errors
+from kb.front_matter import FrontMatter, split
+from kb.help_center import Channel, HelpCenter, LocaleSettings
+from kb.markdown import Markdown
+from tests.manual.pages import ARTICLES, PAGES, Page
+
+OTHERS = {"/v1/embeddings", "--data-urlencode"}
+"""What belongs to other programs: OpenAI's route, curl's option."""
+
+
+def options(command: click.Command) -> set[str]:
+    return {option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts} | {"-h", "--help"}
+
+
+OPTIONS = {
+    **{("kotae", name): options(command) for name, command in main.commands.items()},
+    **{("benchmarks", name): options(command) for name, command in benchmarks.commands.items()},
+    ("kotae", ""): options(main),
+    ("benchmarks", ""): options(benchmarks),
+}
+
+
+def commands(page: Page) -> Iterator[tuple[str, str, set[str]]]:
+    """Each command of ours that a page names: the program, the command, and its options."""
+    for line in page.lines_of_code:
+        for program, rest in re.findall(r"(?:^|[ ;(])(?:python -m )?(kotae|benchmarks)(?![\w./'\[-])([^|;&`]*)", line):
+            words = rest.split(" -- ")[0].split()
+            named = words[0] if words and not words[0].startswith("-") else ""
+            yield program, named, {word.partition("=")[0] for word in words if re.match("--?[a-z]", word)}
+
+
+def test_commands_and_options_that_are_named_exist() -> None:
+    named = [(page.name, program, command, given) for page in PAGES.values() for program, command, given in commands(page)]
+    assert [use for use in named if use[1:3] not in OPTIONS or not use[3] <= OPTIONS[use[1:3]]] == []
+    alone = {code.split()[0] for page in PAGES.values() for code in page.code if re.match("--[a-z]", code)}
+    assert alone - OTHERS - set().union(*OPTIONS.values()) == set()
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_the_manual_names_each_command_with_all_its_options(name: str) -> None:
+    sections = {section.heading: section.text for section in Markdown(split(ARTICLES["ci/commands"].text)[1]).sections}
+    listed = set(re.findall(r"--[a-z]+", sections[f"kotae {name}"]))
+    assert listed == options(main.commands[name]) - {"-h", "--help"}
+
+
+def test_the_manual_names_each_benchmark() -> None:
+    named = {command for page in ARTICLES.values() for program, command, _ in commands(page) if program == "benchmarks"}
+    assert named - {""} == set(benchmarks.commands)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The application, of which only the description is wanted."""
+    return create_app(LiveIndex(tmp_path_factory.mktemp("none"), Runtime(Settings())), Settings())
+
+
+def routes(app: FastAPI) -> set[str]:
+    return {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
+
+
+def test_the_manual_names_every_route(app: FastAPI) -> None:
+    page = ARTICLES["apps/routes"]
+    assert page.first_cells(0) == routes(app)
+    assert {app.openapi_url, app.docs_url, app.redoc_url} <= set(page.code)
+
+
+def test_routes_that_are_named_exist(app: FastAPI) -> None:
+    with_method = {code for page in PAGES.values() for code in page.code if re.match("(GET|POST) /", code)}
+    assert with_method - routes(app) == set()
+    paths = list(app.openapi()["paths"])
+    patterns = [re.sub(r"\{\w+\}", "[^/]+", path.replace("{path}", ".+")) for path in paths]
+    named = {
+        (page.name, path.rstrip(".:")) for page in PAGES.values() for path in re.findall(r"/(?:v1|health)/[^\s`'\"()?|#,;…]*", page.text)
+    }
+    assert {
+        (page, path)
+        for page, path in named
+        if path not in OTHERS
+        and not any(route.startswith(path) for route in paths)
+        and not any(re.fullmatch(route, path) for route in patterns)
+    } == set()
+
+
+SETTINGS = {f"KOTAE_{name.upper()}": setting for name, setting in Settings.model_fields.items()}
+
+
+def test_settings_that_are_named_exist() -> None:
+    named = {(page.name, setting) for page in PAGES.values() for setting in re.findall("KOTAE_[A-Z][A-Z_]*", page.text)}
+    assert {(page, setting) for page, setting in named if setting not in SETTINGS} == set()
+
+
+def test_the_manual_names_every_setting_with_its_default() -> None:
+    page = ARTICLES["operators/settings"]
+    defaults = {row[0].strip("`"): row[-1].strip("`") for table in page.tables for row in table}
+    assert defaults == {
+        **{
+            name: f"{setting.default:g}" if isinstance(setting.default, float) else str(setting.default)
+            for name, setting in SETTINGS.items()
+        },
+        "KOTAE_CORS_ORIGINS": "[]",
+        "KOTAE_EMBEDDER_INPUT_TYPE": "false",
+        "KOTAE_EMBEDDER_KEY": "none",
+    }
+
+
+def parameters(app: FastAPI, path: str) -> set[str]:
+    return {parameter["name"] for parameter in app.openapi()["paths"][path]["get"]["parameters"] if parameter["in"] == "query"}
+
+
+TABLES: dict[str, tuple[str, tuple[int, ...], Callable[[FastAPI], set[str]]]] = {
+    "keys of help-center.yaml": ("writers/help-center-settings", (0,), lambda _: set(HelpCenter.model_fields)),
+    "keys of a locale": ("writers/help-center-settings", (1,), lambda _: set(LocaleSettings.model_fields)),
+    "keys of a contact": ("writers/help-center-settings", (2,), lambda _: set(Channel.model_fields)),
+    "keys of the front matter": ("writers/front-matter", (0,), lambda _: set(FrontMatter.model_fields)),
+    "fields of an answer": ("apps/answer-fields", (0,), lambda _: set(Answer.model_fields)),
+    "fields of a result": ("apps/answer-fields", (1,), lambda _: set(Result.model_fields)),
+    "codes of reasons": ("apps/reasons", (0, 1, 2), lambda _: set(get_args(ReasonCode))),
+    "reasons to read otherwise": ("apps/interpreted-as", (0,), lambda _: set(get_args(RewriteReason))),
+    "reasons to be degraded": ("apps/degraded", (0,), lambda _: {"null", *get_args(Degraded)}),
+    "parameters of a question": ("apps/ask-a-question", (0,), lambda app: parameters(app, "/v1/answers")),
+    "parameters of suggestions": ("apps/suggestions", (0,), lambda app: parameters(app, "/v1/suggestions")),
+}
+
+
+@pytest.mark.parametrize("what", TABLES)
+def test_the_manual_lists_all(what: str, app: FastAPI) -> None:
+    page, tables, expected = TABLES[what]
+    assert ARTICLES[page].first_cells(*tables) == expected(app)
+
+
+def test_types_of_errors_that_are_named_exist() -> None:
+    ours = {re.sub("(?<=.)(?=[A-Z])", "-", name).lower() for name in vars(errors)}
+    others = {"not-found", "method-not-allowed", "invalid-request", "fault"}
+    named = {kind for page in PAGES.values() for kind in re.findall(r"urn:kotae:([a-z-]+)", page.text)}
+    assert named - ours == others

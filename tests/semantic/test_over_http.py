@@ -64,5 +64,6 @@ def test_while_questions_are_embedded_the_server_does_all_else(semantic_index: P
 
 def test_a_failing_embedder_is_told_in_the_answer(semantic_index: Path, embedder: Embedder) -> None:
     with answering(FollowedIndex(semantic_index, without_time_limit(TroubledEmbedder(embedder, failing=True), 2))) as http:
-        answer = ask_over_http(http, "which dog may travel", "en")
-        assert (answer["degraded"], first(answer)) == ("embedder_failed", "pets")
+        question = {"question": "which dog may travel", "locale": "en"}
+        for response in (http.post("/v1/answers", json=question), http.get("/v1/answers", params=question)):
+            assert (response.json()["degraded"], first(response.json())) == ("embedder_failed", "pets")

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -46,21 +47,20 @@ def begin(server: Server) -> socket.socket:
 
 def finish(connection: socket.socket) -> bytes:
     """Sends the body, and returns the whole response."""
-    with connection:
-        connection.sendall(QUESTION)
-        return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+    connection.sendall(QUESTION)
+    return b"".join(iter(lambda: connection.recv(1 << 16), b""))
 
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_told_to_stop_it_answers_what_is_under_way_and_ends(index: Path, tmp_path: Path, count: int) -> None:
     build_index(write(tmp_path / "content", whale()), index)
-    with serving(index, tmp_path / "log", workers=str(count)) as server:
-        connections = [begin(server) for _ in range(8)]
-        responses: list[bytes] = []
+    responses: list[bytes] = []
+    with serving(index, tmp_path / "log", workers=str(count)) as server, ExitStack() as opened:
+        connections = [opened.enter_context(begin(server)) for _ in range(8)]
 
         def stop() -> None:
             server.terminate()
-            until(lambda: server.log().count("Waiting for connections to close") == count, 10)
+            until(lambda: server.log().count("Shutting down") == count, 10)
             responses.extend(map(finish, connections))
             assert server.wait(15) == 0
 

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from kb.calibration import OwnCalibration
@@ -11,7 +10,9 @@ from kb.front_matter import FrontMatter
 from kb.help_center import HelpCenter
 from kb.markdown import Section
 from kb.problems import Problem
+from kb.relevance_tests import JudgedQuestion
 from kb.synonyms import Rule
+from kb.visibility import Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +30,20 @@ class Article:
     html: str
     """Safe to show as it is."""
 
+    pictures: frozenset[str] = frozenset()
+    """Paths below `assets/` of the pictures that it shows."""
+
+    @property
+    def visibility(self) -> Visibility:
+        """Who may read it, and when."""
+        return Visibility(self.metadata.audience, self.metadata.publish_at, self.metadata.expires_at)
+
     def digest(self) -> str:
         """A hash of all that readers and search see of it, hexadecimal."""
         parts = [self.locale, self.id, self.metadata.model_dump_json(), self.html]
         for section in self.sections:
             parts += [section.anchor, section.heading, str(section.level), section.text]
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def visible(metadata: FrontMatter, now: datetime, audience: str) -> bool:
-    """Whether readers of `audience` (`public` or `internal`) may see an article at the moment `now`."""
-    if metadata.audience == "internal" and audience != "internal":
-        return False
-    return (metadata.publish_at is None or metadata.publish_at <= now) and (metadata.expires_at is None or now < metadata.expires_at)
-
-
-def restricted(metadata: FrontMatter) -> bool:
-    """Whether it depends on the reader or the moment if an article may be seen."""
-    return metadata.audience == "internal" or metadata.publish_at is not None or metadata.expires_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,13 @@ class Content:
     """Without drafts; sorted by locale and id."""
 
     assets: Mapping[str, Path] = field(default_factory=dict)
-    """Path below `assets/` to file."""
+    """Path below `assets/` to file, of the pictures that articles show."""
 
     synonyms: Mapping[str, Sequence[Rule]] = field(default_factory=dict)
     """Locale to its rules, in the order in which they stand."""
+
+    questions: Mapping[str, Sequence[JudgedQuestion]] = field(default_factory=dict)
+    """Locale to its relevance tests."""
 
     calibration: OwnCalibration | None = None
     """What was learned from its own questions."""

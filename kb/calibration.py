@@ -1,10 +1,6 @@
 """`calibration.json`: what `kotae calibrate` learned from a help centre's own questions."""
 
-from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from kb.problems import Problem
+from pydantic import BaseModel, ConfigDict, Field
 
 FILE = "calibration.json"
 
@@ -49,13 +45,6 @@ class OwnCalibration(BaseModel):
     """For answers with meaning, and for those by words alone; None where the shipped one stands."""
 
 
-def read(root: Path, problems: list[Problem]) -> OwnCalibration | None:
-    """The content root's own, if it has one; adds what is wrong with it to `problems`."""
-    try:
-        return OwnCalibration.model_validate_json((root / FILE).read_bytes())
-    except FileNotFoundError:
-        return None
-    except (OSError, ValidationError) as error:
-        told = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error.strerror
-        problems.append(Problem(FILE, 0, f"not readable: {told}; delete it, and run `kotae calibrate` again"))
-        return None
+def parse(data: bytes) -> OwnCalibration:
+    """What a `calibration.json` says; raises `ValueError` for what is none."""
+    return OwnCalibration.model_validate_json(data)

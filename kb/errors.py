@@ -4,8 +4,10 @@
     ├── ContentError            what a writer must mend
     ├── NotInstalled            an extra is wanted that is not installed
     ├── RequestError            what the caller asked cannot be done
+    │   ├── TooLarge            more than may be sent at once
     │   ├── UnknownLocale       no such locale in this help centre
     │   └── UnknownArticle      no such article in this locale
+    ├── Overloaded              more is asked than can be answered in time
     ├── EmbedderRefused         no vectors can be made as asked
     │   ├── NoEmbedder          what makes them is not installed or not known
     │   └── EmbedderFailed      it gave none, or wrong ones
@@ -48,12 +50,20 @@ class RequestError(KotaeError):
     """A question, limit or option out of its range."""
 
 
+class TooLarge(RequestError):
+    """The body of a request is over its limit."""
+
+
 class UnknownLocale(RequestError):
     """The help centre has no such locale."""
 
 
 class UnknownArticle(RequestError):
     """The locale has no such article."""
+
+
+class Overloaded(KotaeError):
+    """More requests wait than can be answered in time."""
 
 
 class EmbedderRefused(KotaeError):

@@ -1,17 +1,68 @@
 """`help-center.yaml`: what holds for the whole help centre."""
 
+import re
+from collections import deque
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Any, Literal, Self
+from unicodedata import normalize
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from kb.calibration import HIGHEST_RISK
+from kb.front_matter import Words
+from kb.text import shorten
+from kb.yaml_loader import refusal
+
+MOST_HANDOFF_TOPICS = 200
+"""Phrases of one locale; each is looked for in each question."""
 
 LocaleTag = str
 """BCP 47: `uk`, `zh-Hant`; `kb.files` refuses what is none of ours."""
 
-Translated = dict[LocaleTag, str]
+Translated = dict[LocaleTag, Words]
 """A text for each locale."""
+
+
+def _opens_apps(scheme: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
+        way = "write what stands before the colon of such links, in lower case: `mstar`"
+        raise refusal(f"holds `{shorten(scheme)}`, which is no scheme; {way}")
+    if scheme in NEVER_LINKS:
+        raise refusal(f"holds `{scheme}`, which runs in the reader's browser and is never a link; remove it")
+    return scheme
+
+
+LinkScheme = Annotated[str, AfterValidator(_opens_apps)]
+"""What stands before the colon of a link: `mstar` of `mstar://pay`."""
+
+NEVER_LINKS = frozenset("about blob data file filesystem javascript vbscript view-source".split())
+"""Schemes of what browsers run or read from the reader's own machine."""
+
+
+def _address(text: str) -> str:
+    """Where addresses begin, without the slash at the end."""
+    address = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = None
+    absolute = parts is not None and parts.scheme in {"http", "https"} and bool(parts.hostname)
+    path = parts is not None and (address.startswith("/") or not address) and not parts.scheme and not parts.netloc
+    if parts is None or not (absolute or path) or parts.query or parts.fragment or re.search(r"\s|[<>\"'\\]", address):
+        raise refusal(
+            f"holds `{shorten(text)}`, which is no address; write one as `https://help.example.com/articles`, or a path as `/help`"
+        )
+    return address
+
+
+Address = Annotated[str, AfterValidator(_address)]
+"""The beginning of a URL, or an absolute path; what stands below it follows behind a `/`."""
+
+
+def _composed(given: Any) -> Any:
+    """With names as most systems write them, so that they are those of the folders."""
+    return {normalize("NFC", key): value for key, value in given.items()} if isinstance(given, dict) else given
 
 
 class _Strict(BaseModel):
@@ -28,11 +79,21 @@ class LocaleSettings(_Strict):
     """As in the help centre's settings, for this locale."""
 
 
+def _each_or_all(given: Any) -> str:
+    return "each" if isinstance(given, dict) else "all"
+
+
+Reach = Annotated[Annotated[Translated, Tag("each")] | Annotated[Words, Tag("all")], Discriminator(_each_or_all)]
+
+_REACHES = {"chat": "address", "form": "address", "email": "e-mail address", "phone": "number"}
+_SCRIPTS = re.compile(r"(?:javascript|vbscript|data|blob|file):", re.IGNORECASE)
+
+
 class Channel(_Strict):
     """A way to reach a human."""
 
     kind: Literal["chat", "phone", "email", "form"]
-    value: Translated | str
+    value: Reach
     """A number, an address or a URL; one for all locales, or one each."""
 
     label: Translated
@@ -40,6 +101,20 @@ class Channel(_Strict):
 
     hours: Translated = Field(default_factory=dict)
     """When somebody answers, in words."""
+
+    @model_validator(mode="after")
+    def _reaches_somebody(self) -> Self:
+        for value in [self.value] if isinstance(self.value, str) else self.value.values():
+            fits = (
+                "@" in value
+                if self.kind == "email"
+                else any(map(str.isdigit, value))
+                if self.kind == "phone"
+                else ":" in value or "/" in value
+            )
+            if not fits or _SCRIPTS.search("".join(value.split())):
+                raise refusal(f"holds `{shorten(value)}`, which is no {_REACHES[self.kind]}; write one under which a human is reached")
+        return self
 
     def value_in(self, locale: str) -> str | None:
         """The number, address or URL for readers of `locale`; None when the channel is not for them."""
@@ -49,20 +124,23 @@ class Channel(_Strict):
 class HelpCenter(_Strict):
     """The settings that a content root carries."""
 
-    name: str
+    name: Words
     default_locale: LocaleTag
     """Used where neither the app, the browser nor the question tells the locale."""
 
     locales: dict[LocaleTag, LocaleSettings]
     """In the order in which they are shown."""
 
-    base_url: str = "/v1/articles"
+    base_url: Address = "/v1/articles"
     """Where readers find articles: `<base_url>/<locale>/<category>/<slug>`. By default the API itself."""
 
-    assets_url: str = "/v1/assets"
+    assets_url: Address = "/v1/assets"
     """Where readers find the pictures of `assets/`. By default the API itself."""
 
-    categories: dict[str, Translated]
+    link_schemes: tuple[LinkScheme, ...] = ()
+    """Schemes that links may have besides http, https, mailto and tel: those of one's own app, or `sms`."""
+
+    categories: Annotated[dict[str, Translated], BeforeValidator(_composed)]
     """Folder name to title, in the order in which they are shown."""
 
     contact: tuple[Channel, ...] = ()
@@ -71,9 +149,22 @@ class HelpCenter(_Strict):
     wrong_answers_per_hundred: int = Field(10, ge=1, le=HIGHEST_RISK)
     """Of a hundred answers given, how many may be wrong: fewer send more people to a human."""
 
+    handoff_topics: dict[LocaleTag, Annotated[tuple[Words, ...], Field(max_length=MOST_HANDOFF_TOPICS)]] = Field(default_factory=dict)
+    """Phrases for what a human must look at, whatever the search is sure of: violence, harassment, fraud. One list a locale."""
+
     def fallbacks(self, locale: str) -> tuple[str, ...]:
         """The locales to ask when `locale` has no good answer, best first."""
         return self.locales[locale].fallbacks
+
+    def all_fallbacks(self, locale: str) -> tuple[str, ...]:
+        """The same with the fallbacks' own fallbacks behind them, each once and without `locale`; loops end."""
+        reached = {locale: None}
+        waiting = deque([locale])
+        while waiting:
+            fresh = [tag for tag in dict.fromkeys(self.fallbacks(waiting.popleft())) if tag not in reached]
+            reached |= dict.fromkeys(fresh)
+            waiting.extend(fresh)
+        return tuple(reached)[1:]
 
     def wrong_answers(self, locale: str) -> int:
         """Of a hundred answers given in `locale`, how many may be wrong."""
@@ -91,6 +182,7 @@ class HelpCenter(_Strict):
             yield from ((tag, ("locales", locale, "fallbacks", place)) for place, tag in enumerate(settings.fallbacks))
         for category, titles in self.categories.items():
             yield from ((tag, ("categories", category, tag)) for tag in titles)
+        yield from ((tag, ("handoff_topics", tag)) for tag in self.handoff_topics)
         for place, channel in enumerate(self.contact):
             for name in ("value", "label", "hours"):
                 texts = getattr(channel, name)

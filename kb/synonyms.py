@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from kb.help_center import HelpCenter
-from kb.locale import suggestion
+from kb.files import Files, Unreadable, read_text
 from kb.problems import Problem
 
 _PIECE = re.compile(r"\\.|=>|->|＝＞|.")
 _ESCAPED = re.compile(r"\\(.)")
-_MISTAKEN = {"，": ",", "、": ",", "→": "=>", "＝＞": "=>", "->": "=>"}
+_MOST_TERMS = 10_000
+"""In one file: a hundred times the demo's. Each is analysed whenever the file is checked or opened."""
+
+_MOST_IN_LINE = 100
+_MISTAKEN = {"⇒": "=>", "，": ",", "、": ",", "→": "=>", "＝＞": "=>", "->": "=>"}
 """Marks that people write for those of the syntax."""
 
 
@@ -36,33 +38,31 @@ def file_of(locale: str) -> str:
     return f"synonyms/{locale}.txt"
 
 
-def read(root: Path, help_center: HelpCenter, problems: list[Problem]) -> dict[str, tuple[Rule, ...]]:
+def read(files: Files, problems: list[Problem]) -> dict[str, tuple[Rule, ...]]:
     """The rules of each locale that has a file, in the order of the lines; adds what is wrong to `problems`."""
     rules = {}
-    for path in sorted((root / "synonyms").glob("[!.]*.txt")):
-        if path.stem in help_center.locales:
-            rules[path.stem] = tuple(_read_file(path, file_of(path.stem), problems))
-        else:
-            problems.append(Problem(file_of(path.stem), 0, f"unknown locale `{path.stem}`; {suggestion(path.stem, help_center.locales)}"))
+    for locale, file in files.synonyms.items():
+        try:
+            rules[locale] = tuple(_read_lines(read_text(file, file_of(locale)), file_of(locale), problems))
+        except Unreadable as error:
+            problems.extend(error.problems)
     return rules
 
 
-def _read_file(path: Path, file: str, problems: list[Problem]) -> Iterator[Rule]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        problems.append(Problem(file, 0, f"cannot be read: {error.strerror}; mend its permissions"))
-        return
-    except UnicodeDecodeError as error:
-        place = error.object.count(b"\n", 0, error.start) + 1
-        problems.append(Problem(file, place, f"not UTF-8 (byte 0x{error.object[error.start]:02x}); save the file as UTF-8"))
-        return
+def _read_lines(text: str, path: str, problems: list[Problem]) -> Iterator[Rule]:
+    terms = 0
     for number, line in enumerate(map(str.strip, text.split("\n")), 1):
         if line and not line.startswith("#"):
             try:
-                yield parse(line, number)
+                rule = parse(line, number)
             except _Malformed as error:
-                problems.append(Problem(file, number, str(error)))
+                problems.append(Problem(path, number, str(error)))
+                continue
+            terms += len(rule.left) + len(rule.right)
+            if terms > _MOST_TERMS:
+                problems.append(Problem(path, number, f"more than {_MOST_TERMS:,} terms up to here; keep those that customers use"))
+                return
+            yield rule
 
 
 def parse(line: str, number: int = 0) -> Rule:
@@ -82,6 +82,8 @@ def parse(line: str, number: int = 0) -> Rule:
         raise _Malformed("more than one `=>`; make a line of each")
     if len(sides) == 1 and len(sides[0]) == 1:
         raise _Malformed("one term alone has no synonym; write `a, b` (each also looks for the other) or `a => b` (a looks for b instead)")
+    if sum(map(len, sides)) > _MOST_IN_LINE:
+        raise _Malformed(f"more than {_MOST_IN_LINE} terms in one line; keep those that mean the same")
     return Rule(sides[0], sides[1] if len(sides) > 1 else (), number)
 
 

@@ -1,7 +1,11 @@
 """Files of small help centres."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+PNG = b"\x89PNG\r\n\x1a\n"
+"""Of a picture, what tells that it is one."""
 
 Files = Mapping[str, str | bytes]
 """Path below the content root to what is in the file."""
@@ -29,15 +33,21 @@ def articles_from(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def help_center(locales: str = ALL_LOCALES, category: str = "help") -> str:
-    """A `help-center.yaml` with one category, whose default locale is English.
+    """A `help-center.yaml` with one category and one channel, whose default locale is English.
 
     >>> print(help_center("en: {}, uk: {fallbacks: [en]}"), end="")
     name: Test
     default_locale: en
     locales: {en: {}, uk: {fallbacks: [en]}}
-    categories: {help: {en: Help}}
+    categories: {help: {en: Help, uk: Help}}
+    contact: [{kind: email, value: help@test.example, label: {en: Write, uk: Write}}]
     """
-    return f"name: Test\ndefault_locale: en\nlocales: {{{locales}}}\ncategories: {{{category}: {{en: Help}}}}\n"
+    tags = re.findall(r"([\w-]+): \{", locales)
+    titles, labels = (", ".join(f"{tag}: {text}" for tag in tags) for text in ("Help", "Write"))
+    return (
+        f"name: Test\ndefault_locale: en\nlocales: {{{locales}}}\ncategories: {{{category}: {{{titles}}}}}\n"
+        f"contact: [{{kind: email, value: help@test.example, label: {{{labels}}}}}]\n"
+    )
 
 
 def write(root: Path, files: Files) -> Path:

@@ -15,7 +15,7 @@ locales:
 categories:
   account: {en: Account, uk: Профіль, zh-Hant: 帳號, zh-Hans: 账号}
 contact:
-  - {kind: email, value: help@test.example, label: {en: Write to us}}
+  - {kind: email, value: help@test.example, label: {en: Write to us, uk: Написати, zh-Hant: 來信, zh-Hans: 来信}}
 """
 
 

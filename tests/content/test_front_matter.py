@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from kb.article import visible
+from kb.article import Article
 from kb.content import read_content
 from kb.front_matter import FrontMatter
+from kb.visibility import Audience, Viewer
 from tests.conftest import WriteContent
 from tests.content.reading import HERE, only
 from tests.files import article
@@ -70,8 +71,8 @@ def test_a_title_is_enough_and_the_article_is_published_for_all(write_content: W
     ],
 )
 def test_a_time_is_utc_unless_it_says_otherwise(write_content: WriteContent, written: str) -> None:
-    metadata = only(write_content({HERE: article(publish_at=written, expires_at=written)})).metadata
-    assert metadata.publish_at == metadata.expires_at == datetime(2026, 5, 1, 8, tzinfo=UTC)
+    metadata = only(write_content({HERE: article(publish_at=written, expires_at="2999-05-01T08:00:00Z")})).metadata
+    assert metadata.publish_at == datetime(2026, 5, 1, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("written", ["1042", "007", "0700", "1.10", "12:30", "1_000", "0x1F", "1e3", "17.0", "2026-05-01"])
@@ -109,6 +110,7 @@ SPRING, SUMMER, AUTUMN = (datetime(2026, month, 1, tzinfo=UTC) for month in (3, 
     ],
 )
 def test_an_article_is_seen_from_its_publishing_until_its_expiry_by_its_audience(
-    metadata: dict[str, Any], now: datetime, audience: str, seen: bool
+    metadata: dict[str, Any], now: datetime, audience: Audience, seen: bool
 ) -> None:
-    assert visible(FrontMatter(title="T", **metadata), now, audience) is seen
+    article = Article("help/t", "en", FrontMatter(title="T", **metadata), (), "")
+    assert article.visibility.seen_by(Viewer(audience, now)) is seen

@@ -7,7 +7,7 @@ import pytest
 from kb.content import read_content
 from tests.conftest import WriteContent
 from tests.content.reading import HERE, only
-from tests.files import article
+from tests.files import PNG, article
 from tests.html import addresses
 
 
@@ -35,7 +35,7 @@ def test_links_between_articles_lead_where_readers_find_them(write_content: Writ
 
 def test_links_and_pictures_lead_to_the_addresses_of_the_help_centers_own_site(write_content: WriteContent) -> None:
     body = "[a](here.md#x) [b](there.md) ![c](../../assets/a.png)\n\n# X"
-    root = write_content({HERE: article(text=body), "en/account/there.md": article(), "assets/a.png": b"x"})
+    root = write_content({HERE: article(text=body), "en/account/there.md": article(), "assets/a.png": PNG})
     with (root / "help-center.yaml").open("a", encoding="utf-8") as file:
         file.write("base_url: https://help.lanto.example\nassets_url: https://cdn.lanto.example/p\n")
     html = next(article.html for article in read_content(root).articles if article.id == "account/here")
@@ -63,7 +63,7 @@ def test_links_out_of_the_help_center_stay_as_they_are(write_content: WriteConte
     ],
 )
 def test_a_picture_is_shown_from_an_address_that_leads_to_its_file(write_content: WriteContent, name: str, link: str) -> None:
-    here = only(write_content({HERE: article(text=f"![alt]({link}) [large]({link})"), f"assets/{name}": b"x"}))
+    here = only(write_content({HERE: article(text=f"![alt]({link}) [large]({link})"), f"assets/{name}": PNG}))
     for address in addresses(here.html, "src") + addresses(here.html, "href"):
         parts = urlsplit(address)
         assert (unquote(parts.path), parts.query, parts.fragment) == (f"/v1/assets/{name}", "", "")
@@ -72,7 +72,7 @@ def test_a_picture_is_shown_from_an_address_that_leads_to_its_file(write_content
 
 def test_links_and_pictures_written_as_html_work_too(write_content: WriteContent) -> None:
     body = '<p><a href="there.md#x">block</a></p>\n\nInline <a href="../account/there.md">link</a> <img src="../../assets/a.png">'
-    root = write_content({HERE: article(text=body), "en/account/there.md": article(text="# X"), "assets/a.png": b"x"})
+    root = write_content({HERE: article(text=body), "en/account/there.md": article(text="# X"), "assets/a.png": PNG})
     html = next(article.html for article in read_content(root).articles if article.id == "account/here")
     assert addresses(html, "href") == ["/v1/articles/en/account/there#x", "/v1/articles/en/account/there"]
     assert addresses(html, "src") == ["/v1/assets/a.png"]

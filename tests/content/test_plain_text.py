@@ -19,8 +19,8 @@ def text_of(body: str) -> str:
     [
         ("A **bold** *move* and ***both***, ~~old~~ `code`", "A bold move and both, old code"),
         ("- one\n- two\n  - three\n\n    four\n1. five\n2. six", "one\ntwo\nthree\nfour\nfive\nsix"),
-        ("* [ ] task\n* [x] done", "[ ] task\n[x] done"),
-        ("| Код | Опис |\n|:--|--:|\n| `E-1042` | **хибний** код |\n| E-1050 | |", "Код Опис\nE-1042 хибний код\nE-1050"),
+        ("* [ ] task\n* [x] done", "☐ task\n☑ done"),
+        ("| Код | Опис |\n|:--|--:|\n| `E-1042` | **хибний** код |\n| E-1050 | |", "Код | Опис\nE-1042 | хибний код\nE-1050"),
         ("```sh\nkotae build\nkotae serve\n```\n\n    indented\n    code", "kotae build\nkotae serve\nindented\ncode"),
         ("See [the *linked* text](https://x.example/path 'Title') and <https://y.example>", "See the linked text and https://y.example"),
         ("See [one][1], [two][] and [three].\n\n[1]: /a\n[two]: /b\n[three]: /c", "See one, two and three."),
@@ -44,7 +44,7 @@ def test_plain_text_keeps_every_word_and_nothing_of_the_markup(body: str, text: 
     [
         ("One<br>two<br/>three", "One two three"),
         ("| a |\n|---|\n| one<br>two |", "a one two"),
-        ("<table><tr><td>one</td><td>two</td></tr><tr><td>three</td></tr></table>", "one two three"),
+        ("<table><tr><td>one</td><td>two</td></tr><tr><td>three</td></tr></table>", "one | two three"),
         ("<ul><li>one</li><li>two</li></ul>", "one two"),
         ("<p>one</p><p>two</p>", "one two"),
         ("<p>文</p><p>字</p>", "文 字"),

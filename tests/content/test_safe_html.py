@@ -23,9 +23,9 @@ ACTIVE = set(
 WITH_ADDRESS = {"action", "background", "cite", "data", "formaction", "href", "longdesc", "poster", "src", "srcset", "usemap", "xlink:href"}
 
 UNHARMED = WITH_ADDRESS | set(
-    "abbr align alt axis bgcolor border cellpadding cellspacing char charoff clear color colspan coords datetime dir face frame headers "
-    "height hreflang hspace id lang name nowrap rel rev rowspan rules scope shape size span start style summary title type valign value "
-    "vspace width".split()
+    "abbr align alt axis bgcolor border cellpadding cellspacing char charoff class clear color colspan coords datetime dir face frame "
+    "headers height hreflang hspace id lang name nowrap open rel rev rowspan rules scope shape size span start style summary title type "
+    "valign value vspace width".split()
 )
 
 
@@ -38,7 +38,8 @@ def assert_harmless(html: str) -> None:
             scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", address)
             assert scheme is None or scheme[1].lower() in {"http", "https", "mailto", "tel"}, html
         assert re.fullmatch(r"(\s*text-align\s*:[^;]*;?)?", attributes.get("style", "")), html
-        assert "id" not in attributes or re.fullmatch("h[1-6]", tag), html
+        assert "id" not in attributes or re.fullmatch("h[1-6]", tag) or re.fullmatch(r"fn(ref)?\d+(:\d+)?", attributes["id"]), html
+        assert re.fullmatch(r"|box-title|box [a-z]+|footnote[a-z-]+|language-[\w+#.-]+", attributes.get("class", "")), html
 
 
 FRAMES = ["{}", "Words {} words", "## {}", "- {}", "| {} |\n|---|", "<div>\n{}\n</div>", "[{}](https://x.example)"]

@@ -1,0 +1,44 @@
+"""What must be true of all files together? Links that lead somewhere, ids that mean one thing, texts in their folder's language, …
+
+One file a subject. Each check takes all files and yields problems; `check` runs them in the order in which they stand in `_CHECKS`.
+"""
+
+from collections.abc import Iterator
+
+from kb.checks.dates import check_dates
+from kb.checks.duplicates import check_duplicates
+from kb.checks.ids import check_aliases, check_related
+from kb.checks.languages import check_languages
+from kb.checks.links import check_references
+from kb.checks.markdown import check_markdown
+from kb.checks.pictures import check_pictures
+from kb.checks.settings import check_categories, check_contacts, check_locales
+from kb.checks.visibility import check_links_opened, check_related_opened
+from kb.checks.writing import check_writing
+from kb.files import Files
+from kb.problems import Problem
+
+__all__ = ["check"]
+
+_CHECKS = (
+    check_locales,
+    check_categories,
+    check_contacts,
+    check_writing,
+    check_dates,
+    check_markdown,
+    check_references,
+    check_links_opened,
+    check_related,
+    check_related_opened,
+    check_aliases,
+    check_duplicates,
+    check_pictures,
+    check_languages,
+)
+
+
+def check(files: Files) -> Iterator[Problem]:
+    """All problems among the files, errors and warnings, in no order."""
+    for check_files in _CHECKS:
+        yield from check_files(files)

@@ -1,0 +1,72 @@
+"""One article's file, read by itself."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.files.folder import SETTINGS_FILE
+from kb.files.names import why_no_slug
+from kb.files.reading import Unreadable, load_yaml, read_text, unreadable
+from kb.front_matter import FrontMatter, split
+from kb.help_center import HelpCenter
+from kb.markdown import Markdown
+from kb.problems import Problem, nearest
+from kb.text import is_blank
+from kb.yaml_loader import Loaded, YamlError
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """One article's file, not yet checked against the others."""
+
+    path: str
+    """Below the content root, with `/`."""
+
+    locale: str
+    id: str
+    head: Loaded[FrontMatter]
+    """The front matter with its lines."""
+
+    markdown: Markdown
+    body_line: int
+    """Lines above the Markdown."""
+
+    @property
+    def metadata(self) -> FrontMatter:
+        """What its writer says about it."""
+        return self.head.value
+
+    def head_line(self, *path: str | int) -> int:
+        """The line in the file of what `path` leads to in the front matter."""
+        return self.head.line(*path) + 1
+
+
+def read_article(file: Path, path: str, help_center: HelpCenter) -> ArticleFile:
+    """The article at `path` below the content root; raises `Unreadable`."""
+    locale, article = _identify(path, help_center)
+    text = read_text(file, path, "split it into several articles")
+    try:
+        head, body, body_line = split(text)
+    except YamlError as error:
+        raise unreadable(path, error) from error
+    metadata = load_yaml(path, head, FrontMatter, 1)
+    if is_blank(metadata.value.title):
+        raise Unreadable(Problem(path, metadata.line("title") + 1, "`title` is empty; write what customers would look for"))
+    markdown = Markdown(body)
+    if all(is_blank(section.text) and is_blank(section.heading) for section in markdown.sections):
+        raise Unreadable(Problem(path, 0, "the article is empty; write its text below the front matter, or delete the file"))
+    return ArticleFile(path, locale, article, metadata, markdown, body_line)
+
+
+def _identify(path: str, help_center: HelpCenter) -> tuple[str, str]:
+    """The locale and the id that an article has by its place."""
+    try:
+        locale, category, slug = path.removesuffix(".md").split("/")
+    except ValueError as error:
+        raise Unreadable(Problem(path, 0, "not at `<locale>/<category>/<slug>.md`; move it there")) from error
+    if category not in help_center.categories:
+        hint = nearest(category, help_center.categories)
+        raise Unreadable(Problem(path, 0, f"unknown category `{category}`; {hint}, or add it to `categories` in {SETTINGS_FILE}"))
+    flaw = why_no_slug(slug)
+    if flaw:
+        raise Unreadable(Problem(path, 0, flaw))
+    return locale, f"{category}/{slug}"

@@ -4,6 +4,7 @@
 """
 
 from indexer.analysis.folding import fold
+from indexer.analysis.identification import likeliest
 from indexer.analysis.keyboard_layouts import inverse, retyped
 from indexer.analysis.languages.chinese import simplify
 from indexer.analysis.languages.registry import LANGUAGES, Language, fingerprint, own_letter
@@ -30,6 +31,7 @@ __all__ = [
     "fold",
     "inverse",
     "is_function_word",
+    "likeliest",
     "own_letter",
     "pairs",
     "retyped",

@@ -1,5 +1,6 @@
 """Text to terms, the same for articles and questions: normalise, cut into runs, segment each by its script."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -8,6 +9,7 @@ from indexer.analysis.folding import fold
 from indexer.analysis.languages.chinese import simplify
 from indexer.analysis.languages.registry import LANGUAGES, Language, own_letter
 from indexer.analysis.normalisation import NormalisedText, normalise
+from indexer.analysis.numbers import Numbers, numbers
 from indexer.analysis.scripts import Run, parts, runs
 from indexer.analysis.tokens import FieldTokens, Token, bounded
 
@@ -21,6 +23,12 @@ _NEAR = 2
 order, 1.082 and 1.046 within 2 in any order, 1.082 and 1.045 within 4, which makes twice as many."""
 
 _START = itemgetter(1)
+
+_ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+"""Letters with dots, the last of which is not in the run: Φ.Π.Α., which is ΦΠΑ."""
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)+")
+"""A number with decimals, or of a version: 3.12 is not 312."""
 
 _LOOKALIKES = str.maketrans("авекмнорстухіαβεζηικμνορτυχ", "abekmhopctyxiabezhikmnoptyx")
 """Cyrillic and Greek letters that people type into codes without seeing it: Е-1042."""
@@ -37,15 +45,19 @@ def analyze(text: str, language: str) -> FieldTokens:
     ['重设', 'line', 'pay', '密码']
     """
     source, row = normalise(text), LANGUAGES[language]
-    words: list[Token] = []
+    written = numbers(source.text, row.module.FUNCTION_WORDS)
+    words: list[Token] = [*written.tokens]
     grams: list[Token] = []
     prefixes: list[Token] = []
     for run in runs(source.text):
-        written = source.text[run.start : run.end]
-        words.extend(_placed(sorted(_words(written, run, row), key=_START), source, run))
-        grams.extend(_placed(_grams(written, run, row), source, run))
-        prefixes.extend(_placed(_prefixes(written, run, row), source, run))
-    return FieldTokens(tuple(words), tuple(grams), tuple(prefixes))
+        text_of_run = source.text[run.start : run.end]
+        words += _moved(_words(text_of_run, run, row), run.start)
+        grams += _moved(_grams(text_of_run, run, row), run.start)
+        prefixes += _moved(_prefixes(text_of_run, run, row), run.start)
+    words += _joined_words(source.text, row)
+    if written.replaced:
+        words = [token for token in words if not _replaced(token, written)]
+    return FieldTokens(_placed(sorted(words, key=_START), source), _placed(grams, source), _placed(prefixes, source))
 
 
 def content_words(words: Iterable[Token], text: str, language: str) -> tuple[Token, ...]:
@@ -84,12 +96,23 @@ def _folded(written: str) -> str:
     return fold(normalise(written).text)
 
 
-def _placed(tokens: Iterable[Token], source: NormalisedText, run: Run) -> Iterable[Token]:
-    """Tokens of a run as tokens of the text as given."""
-    base = run.start
+def _moved(tokens: Iterable[Token], start: int) -> Iterator[Token]:
+    """Tokens of a run that begins at `start` as tokens of the whole."""
+    return (Token(term, start + first, start + last) for term, first, last in tokens)
+
+
+def _replaced(token: Token, written: Numbers) -> bool:
+    """Whether a token is some of the digits of a number that means something as a whole only."""
+    return token.term.isdigit() and any(
+        start <= token.start and token.end <= end and token not in written.tokens for start, end in written.replaced
+    )
+
+
+def _placed(tokens: Iterable[Token], source: NormalisedText) -> tuple[Token, ...]:
+    """Tokens of normalised text as tokens of the text as given."""
     if source.origins is None:
-        return [Token(bounded(term), base + start, base + end) for term, start, end in tokens]
-    return [Token(bounded(term), *source.span(base + start, base + end)) for term, start, end in tokens]
+        return tuple(Token(bounded(term), start, end) for term, start, end in tokens)
+    return tuple(Token(bounded(term), *source.span(start, end)) for term, start, end in tokens)
 
 
 def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
@@ -98,6 +121,10 @@ def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
         yield from row.module.segment(written) if own else _ngrams(written, _UNSPACED_GRAM_LENGTH)
         return
     spans = parts(written)
+    if len(spans) > 1 and _ABBREVIATION.fullmatch(written):
+        abbreviation = "".join(written[start:end] for start, end in spans)
+        yield from (Token(term, spans[0][0], spans[-1][1]) for term, _, _ in _word(abbreviation, 0, row))
+        return
     for start, end in spans:
         yield from _word(written[start:end], start, row)
     if len(spans) > 1:
@@ -112,8 +139,17 @@ def _word(word: str, start: int, row: Language) -> Iterator[Token]:
         yield Token(fold(word), start, start + len(word))
 
 
+def _joined_words(text: str, row: Language) -> Iterator[Token]:
+    """Words that are also written as one: `login` of log in."""
+    pattern = row.module.JOINED
+    for match in pattern.finditer(text.lower()) if pattern and len(text.lower()) == len(text) else ():
+        yield Token("".join(filter(None, match.groups())), *match.span())
+
+
 def _joined(written: str, spans: list[tuple[int, int]]) -> str:
     """The parts of a run in one: `wifi` of Wi-Fi, `e1042` of E-1042, `онлайноплата` of онлайн-оплата."""
+    if _NUMBER.fullmatch(written):
+        return written
     joined = fold("".join(written[start:end] for start, end in spans))
     return joined.translate(_LOOKALIKES) if any(map(str.isdigit, joined)) else joined
 

@@ -1,6 +1,8 @@
 """What is asked of the engine? A question's terms and their weights, and what its synonyms add."""
 
+from indexer.query.email import without_signature
+from indexer.query.equivalents import equivalents
 from indexer.query.query import Expansion, Query, build_query, exact_terms
 from indexer.query.synonyms import Synonyms
 
-__all__ = ["Expansion", "Query", "Synonyms", "build_query", "exact_terms"]
+__all__ = ["Expansion", "Query", "Synonyms", "build_query", "equivalents", "exact_terms", "without_signature"]

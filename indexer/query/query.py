@@ -100,7 +100,8 @@ def build_query(text: str, language: str) -> Query:
     words = content_words(tokens.words, text, language)
     if not words:
         return Query(text, language, tokens.words, tokens.grams, tokens.prefixes, (), tuple(pairs(tokens.words)))
-    dropped = tuple(token for token in tokens.words if token not in words)
+    kept = set(words)
+    dropped = tuple(token for token in tokens.words if token not in kept)
     places = {place for token in words for place in range(token.start, token.end)}
     grams, prefixes = (
         tuple(token for token in field if not places.isdisjoint(range(token.start, token.end))) for field in (tokens.grams, tokens.prefixes)

@@ -6,7 +6,9 @@ Each check takes a locale's rules with the readings of their terms, and yields l
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indexer.analysis import analyze, content_words
+from indexer.query.synonym_use import LocaleTexts, unused
 from indexer.query.synonyms import readings, same
+from kb.files import Files
 from kb.locale import language_of
 from kb.problems import Problem
 from kb.synonyms import Rule, file_of
@@ -15,13 +17,18 @@ _Readings = Mapping[str, Sequence[tuple[str, ...]]]
 """Of each term of the rules."""
 
 
-def check_synonyms(synonyms: Mapping[str, Sequence[Rule]]) -> Iterator[Problem]:
-    """All that is wrong with each locale's rules: errors where they can never work, warnings where they do more than they say."""
+def check_synonyms(files: Files, synonyms: Mapping[str, Sequence[Rule]]) -> Iterator[Problem]:
+    """All that is wrong with each locale's rules: errors where they can never work, warnings where they do more than they say, or harm."""
     for locale, rules in synonyms.items():
         language = language_of(locale)
         read = {term: readings(term, language) for rule in rules for term in (*rule.left, *rule.right)}
         yield from (Problem(file_of(locale), *flaw) for check in _CHECKS for flaw in check(rules, read))
         yield from (Problem(file_of(locale), *flaw, "warning") for flaw in _broader(rules, read, language))
+        articles = [file for file in files.articles.values() if file.locale == locale]
+        if rules and articles and not any(path.startswith(f"{locale}/") for path in files.unread):  # the words may stand there
+            texts = LocaleTexts(articles, language)
+            working = [rule for rule in rules if all(read[term] for term in (*rule.left, *rule.right))]
+            yield from (Problem(file_of(locale), *flaw, "warning") for flaw in unused(working, read, texts))
 
 
 def _emptied(rules: Sequence[Rule], read: _Readings) -> Iterator[tuple[int, str]]:

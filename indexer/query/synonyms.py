@@ -1,7 +1,7 @@
 """Synonyms: what customers say becomes what articles say. Applied to questions only, on analysed words, each rule once."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
@@ -43,20 +43,21 @@ class _Span(NamedTuple):
 class Synonyms:
     """One locale's rules, compiled. Safe from any thread. Rules that `synonym_checks` refuses do nothing."""
 
-    def __init__(self, rules: Iterable[Rule], language: str) -> None:
+    def __init__(self, rules: Iterable[Rule], language: str, weight: float = EQUIVALENT_WEIGHT) -> None:
+        """`weight` is what finding an equivalent is worth, where finding the word as asked is worth 1."""
         self._by_first: dict[str, list[_Entry]] = {}
-        for entry in chain.from_iterable(_entries(rule, language) for rule in rules):
+        for entry in chain.from_iterable(_entries(rule, language, weight) for rule in rules):
             self._by_first.setdefault(entry.terms[0], []).append(entry)
 
-    def apply(self, query: Query) -> Query:
+    def apply(self, query: Query, only: Set[str] | None = None) -> Query:
         """The query with words replaced, and with expansions for those that stay: from left to right, the longest rule first.
 
         Ties go to the first rule. What takes the place of words stands where those stood, so that every offset stays one of the
-        question's text.
+        question's text. With `only`, rules for words none of which is among those terms are left out.
         """
         if self._by_first.keys().isdisjoint(token.term for token in query.words):
             return query
-        spans = list(self._spans(_Lattice(query.words)))
+        spans = [span for span in self._spans(_Lattice(query.words)) if only is None or not only.isdisjoint(span.entry.terms)]
         replaced = [span for span in spans if not span.entry.stays]
         words = _replace(query.words, replaced, "words")
         return replace(
@@ -65,8 +66,8 @@ class Synonyms:
             grams=_replace(query.grams, replaced, "grams"),
             prefixes=_replace(query.prefixes, replaced, "prefixes"),
             pairs=(*pairs(words), *(pair for span in replaced for pair in span.entry.queries[0].pairs)),
-            expansions=tuple({expansion: None for span in spans for expansion in _expansions(span, query.words)}),
-            applied=tuple({_shown(span, query.text): None for span in spans}),
+            expansions=(*query.expansions, *{expansion: None for span in spans for expansion in _expansions(span, query.words)}),
+            applied=(*query.applied, *{_shown(span, query.text): None for span in spans}),
         )
 
     def _spans(self, words: "_Lattice") -> Iterator[_Span]:
@@ -131,19 +132,19 @@ def same(ways: Iterable[_Terms], others: Iterable[_Terms]) -> bool:
 
 
 def _letters(words: Iterable[Token], text: str) -> set[int]:
-    """Where the letters and digits stand that the words hold."""
-    return {place for token in words for place in range(token.start, token.end) if text[place].isalnum()}
+    """Where the letters and digits stand that the words hold, and the marks that belong to a number: 50% is not 50."""
+    return {place for token in words for place in range(token.start, token.end) if text[place].isalnum() or text[place] in "%％‰°"}
 
 
-def _entries(rule: Rule, language: str) -> Iterator[_Entry]:
+def _entries(rule: Rule, language: str, weight: float) -> Iterator[_Entry]:
     """What to look for in questions: each left side in each of its readings."""
-    queries = {term: build_query(term, language) for term in (*rule.left, *rule.right) if readings(term, language)}
+    read = {term: readings(term, language) for term in (*rule.left, *rule.right)}
+    queries = {term: build_query(term, language) for term, ways in read.items() if ways}
     for left in rule.left:
-        ways = readings(left, language)
-        others = [queries[term] for term in rule.right or rule.left if term in queries and not same(readings(term, language), ways)]
-        stays = not rule.right or any(same(readings(term, language), ways) for term in rule.right)
+        others = [queries[term] for term in rule.right or rule.left if term in queries and not same(read[term], read[left])]
+        stays = not rule.right or any(same(read[term], read[left]) for term in rule.right)
         if others:
-            yield from (_Entry(terms, stays, tuple(others), 1.0 if rule.right else EQUIVALENT_WEIGHT) for terms in ways)
+            yield from (_Entry(terms, stays, tuple(others), 1.0 if rule.right else weight) for terms in read[left])
 
 
 def _replace(tokens: Sequence[Token], spans: Sequence[_Span], field: str) -> tuple[Token, ...]:

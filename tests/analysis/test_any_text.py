@@ -108,7 +108,8 @@ def test_eight_threads_of_a_new_process_find_what_one_thread_finds(language: str
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_term_is_made_of_letters_digits_and_apostrophes(language: str, demo_content: Content) -> None:
+def test_a_term_is_made_of_letters_and_apostrophes_or_is_a_number_or_a_name_with_marks(language: str, demo_content: Content) -> None:
     texts = [*demo_texts(demo_content, language), "бие вижда решава авг. апр. Α.Π.Ο. κ.ά. 'що"]
     terms = {token.term for text in texts for token in analyze(text, language).words}
-    assert [term for term in sorted(terms) if not re.fullmatch(r"[^\W_]+('[^\W_]+)*", term)] == []
+    word, number, marked = r"[^\W_]+('[^\W_]+)*", r"\d+([./]\d+)*[%‰°\w]*", r"\.?[^\W_]+[+#]*"
+    assert [term for term in sorted(terms) if not re.fullmatch(f"{word}|{number}|{marked}", term)] == []

@@ -96,7 +96,8 @@ def test_words_are_cut_out_as_written_whatever_stands_between_them(language: str
             written = DISGUISES[disguise](word)
             expected.append((analyze(groups[word], language).words[0].term, written))
             text += written + parting
-        assert [(term, text[start:end]) for term, start, end in analyze(text, language).words] == expected
+        found = [(term, text[start:end]) for term, start, end in analyze(text, language).words]
+        assert [(term, written) for term, written in found if not re.match(r"\d+ ", written)] == expected  # 15 km are a word of their own
 
     check()
 

@@ -21,7 +21,7 @@ def problems(tmp_path: Path, text: str, locale: str = "en") -> list[str]:
         told = read_content(write(tmp_path, with_synonyms(**{locale: text})), check_synonyms).warnings
     except ContentError as error:
         told = error.problems
-    return [str(problem) for problem in told]
+    return [str(problem) for problem in told if problem.file.startswith("synonyms/")]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def problems(tmp_path: Path, text: str, locale: str = "en") -> list[str]:
     ],
 )
 def test_what_cannot_work_is_told_with_its_line_and_the_way_to_mend_it(tmp_path: Path, text: str, told: str) -> None:
-    [problem] = problems(tmp_path, text)
+    [problem] = (problem for problem in problems(tmp_path, text) if not re.search("no article of this locale|stands in", problem))
     assert re.match(rf"synonyms/en\.txt{told}", problem), problem
 
 
@@ -57,12 +57,12 @@ def test_what_cannot_work_is_told_with_its_line_and_the_way_to_mend_it(tmp_path:
     [
         "",
         "# only a comment",
-        "cab => ride\nride => trip",
-        "cab => cab, ride\nride => ride, cab",
-        r"1\,000, thousand",
-        r"x\=>y\\, cab",
-        "hot, hot dog",
-        r"c# code, x \# y",
+        "cab => ride\nlift => dog, ride",
+        "cab => ride, dog\nride => ride, dog",
+        r"1\,000, three",
+        r"x\=>y\\, ride",
+        "hot dog, dog",
+        r"c# code => code",
     ],
 )
 def test_what_works_is_not_told(tmp_path: Path, text: str) -> None:

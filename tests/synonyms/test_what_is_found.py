@@ -11,6 +11,7 @@ from indexer.search.ranking import plan_search
 from indexer.store import Generation
 from kb.locale import language_of
 from kb.synonyms import parse
+from kb.visibility import Viewer
 from tests.asking import asked, codes, evidence_of, found, marked, searched, values
 from tests.command_line import kotae
 from tests.synonyms.conftest import PublishWith
@@ -18,7 +19,7 @@ from tests.synonyms.conftest import PublishWith
 
 def plan(generation: Generation, question: str, locale: str = "en") -> Sequence[QueryTerm]:
     """What the engine is to look for."""
-    return plan_search(generation.locales[locale], searched(generation, question, locale).rewritten.kept).terms
+    return plan_search(generation.index(locale, Viewer()), searched(generation, question, locale).rewritten.kept).terms
 
 
 def test_a_word_that_no_article_has_finds_what_it_means(publish_with: PublishWith) -> None:

@@ -34,6 +34,8 @@ FUNCTION_WORDS = frozenset(
 )
 """Folded. Words that say how something is asked, not what: articles, pronouns, auxiliaries, question words, courtesies."""
 
+JOINED = None
+
 KEYBOARD_LAYOUTS = (
     keyboard_layout("(,уеишщксдзц;„ ьяаожгтнвмч юйъэфхпрлб", ")ыУЕИШЩКСДЗЦ§“ ЬЯАОЖГТНВМЧ ЮЙЪЭФХПРЛБ"),
     keyboard_layout("чявертъуиопшщю асдфгхйкл;' зьцжбнм,./"),

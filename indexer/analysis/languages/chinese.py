@@ -22,8 +22,8 @@ from pathlib import Path
 from types import ModuleType
 
 import jieba
-import opencc
 
+from indexer.analysis.conversion import convert, convert_each
 from indexer.analysis.phonetics import Phonetics, ReadPart
 from indexer.analysis.scripts import HAN
 from indexer.analysis.tokens import Token
@@ -110,6 +110,16 @@ def _parts(word: str) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end in best[-1][1] if end - start > 1)
 
 
+def dictionary_words(run: str) -> list[tuple[str, int]]:
+    """The words that a run falls into, in Simplified script, with their frequencies in jieba's dictionary; 0 for one that it lacks.
+
+    >>> dictionary_words("退款方法")
+    [('退款', 25), ('方法', 18045)]
+    """
+    frequencies = _cutter().FREQ
+    return [(word, frequencies.get(word) or 0) for word in _cutter().cut(simplify(run), HMM=False)]
+
+
 def is_word(_: str) -> bool:
     """Always: which characters make a word is for `segment` to say."""
     return True
@@ -117,10 +127,7 @@ def is_word(_: str) -> bool:
 
 def simplify(text: str) -> str:
     """`text` in Simplified script, character for character, so that offsets stay."""
-    converted: str = _converter("t2s").convert(text)
-    if len(converted) != len(text):
-        converted = "".join(_converter("t2s").convert(character)[:1] or character for character in text)
-    return converted.translate(_VARIANTS)
+    return convert_each(text, "t2s").translate(_VARIANTS)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -129,7 +136,7 @@ def _mainland_word(written: str, simplified: str) -> str:
 
     OpenCC alone would make 文档 of the mainland's 文件, too. 登入 → 登录, 檔案 → 文件, but 文件 stays.
     """
-    candidate: str = _converter("tw2sp").convert(written).translate(_VARIANTS)
+    candidate = convert(written, "tw2sp").translate(_VARIANTS)
     frequencies = _cutter().FREQ
     if simplified in _SUPPORT_WORDS or frequencies.get(candidate, 0) > frequencies.get(simplified, 0):
         return candidate
@@ -190,15 +197,12 @@ _MOST_READINGS = 8
 _HAN = re.compile(f"[{HAN}]+")
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
 
+JOINED = None
+
 KEYBOARD_LAYOUTS = ()
 
 PHONETICS = Phonetics(_keys, _heard, "A-Za-zÀ-ɏ'", spaced=False, begun=_heard, read=_read, joined=str)
 """Pinyin: what an input method gets before it converts."""
-
-
-@cache
-def _converter(configuration: str) -> opencc.OpenCC:
-    return opencc.OpenCC(configuration)
 
 
 @cache

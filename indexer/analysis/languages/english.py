@@ -1,5 +1,6 @@
 """English: Snowball stems."""
 
+import re
 from collections.abc import Iterator
 
 from indexer.analysis.folding import fold
@@ -24,6 +25,16 @@ FUNCTION_WORDS = frozenset(
     """.split()
 )
 """Folded. Words that say how something is asked, not what: articles, pronouns, auxiliaries, question words, courtesies."""
+
+JOINED = re.compile(
+    r"\b(?:"
+    r"(?:(log)(?:ged|ging|s)?|(sign)(?:ed|ing|s)?|(check|clock|opt|tap)(?:ed|ped|ing|ping|s)?) (in|out|on|off|up)"
+    r"|(set|back|top|pick|pop|look|follow|clean|start|wrap|build)(?:ting|ped|ping|ed|ing|s)? (up)"
+    r"|(drop|cut|print|lock|cash|pay|buy|sell|take)(?:ped|ping|ting|ed|ing|s)? (off|out|back|over)"
+    r"|(plug|add|roll|call|turn|shut|stand|hand)(?:ged|ging|ed|ing|s)? (in|on|back|over|down|by)"
+    r")\b"
+)
+"""Verbs with a particle, of which people write the noun in one: login, signup, dropoff."""
 
 KEYBOARD_LAYOUTS = tuple(inverse(layout) for layout in (*ukrainian.KEYBOARD_LAYOUTS, *bulgarian.KEYBOARD_LAYOUTS, *greek.KEYBOARD_LAYOUTS))
 

@@ -38,6 +38,8 @@ FUNCTION_WORDS = frozenset(
 )
 """Folded. Words that say how something is asked, not what: articles, pronouns, auxiliaries, question words, courtesies."""
 
+JOINED = None
+
 KEYBOARD_LAYOUTS = (keyboard_layout("`;ςερτυθιοπ[]\\ ασδφγηξκλ\u0301' ζχψωβνμ,./", '~:\u0344ΕΡΤΥΘΙΟΠ{}| ΑΣΔΦΓΗΞΚΛ\u0308" ΖΧΨΩΒΝΜ<>?'),)
 
 PHONETICS = of_alphabet(

@@ -16,6 +16,7 @@ import jaconv
 import sudachipy
 from rapidfuzz.distance import Postfix, Prefix
 
+from indexer.analysis.conversion import convert_each
 from indexer.analysis.folding import fold
 from indexer.analysis.phonetics import Phonetics, ReadPart
 from indexer.analysis.tokens import Token
@@ -41,13 +42,14 @@ _FUNCTION_CLASSES = frozenset({"助詞", "助動詞"})
 
 
 def segment(run: str) -> Iterator[Token]:
-    """The content words of a run of kana and kanji. Verbs as the nouns made of them, compound ones in one, too.
+    """The content words of a run of kana and kanji. Verbs as the nouns made of them, compound ones in one, too; old kanji as new ones.
 
     >>> [token.term for token in segment("サーバに入れません")]
     ['サーバー', '入れ']
-    >>> [token.term for token in segment("支払う")], [token.term for token in segment("取り消す")]
-    (['支払い'], ['取り', '取り消し', '消し'])
+    >>> [token.term for token in segment("支拂方法")], [token.term for token in segment("取り消す")]
+    (['支払い', '方法'], ['取り', '取り消し', '消し'])
     """
+    run = convert_each(run, "t2jp")
     for offset in range(0, len(run), _LONGEST_RUN):
         before: tuple[str, int] | None = None
         for morpheme in _TOKENIZERS.get().tokenize(run[offset : offset + _LONGEST_RUN]):
@@ -84,6 +86,18 @@ def _noun(term: str, kind: Sequence[str]) -> str:
 
 _FIVE_STEPS = str.maketrans("うくぐすつぬぶむる", "いきぎしちにびみり")
 _HOW_TO = re.compile("[ぁ-ん]方$")
+
+
+def dictionary_words(run: str) -> list[str]:
+    """The longest words of the dictionary that a run falls into; what it lacks is cut into characters.
+
+    >>> dictionary_words("返金方法"), dictionary_words("退款")
+    (['返金', '方法'], ['退', '款'])
+    """
+    words: list[str] = []
+    for morpheme in _TOKENIZERS.get().tokenize(run[:_LONGEST_RUN], sudachipy.SplitMode.C):
+        words += morpheme.surface() if morpheme.is_oov() else [morpheme.surface()]
+    return words
 
 
 def is_word(_: str) -> bool:
@@ -160,6 +174,8 @@ _HALF_TYPED = re.compile("[b-df-hj-np-tv-z]$", re.IGNORECASE)
 _NO_STOP = re.compile("(?<!n)'")
 _N_BEFORE_NA = re.compile("nn(?=[aiueo])")
 _LONGEST_WORD = 64
+
+JOINED = None
 
 KEYBOARD_LAYOUTS = ()
 

@@ -11,7 +11,7 @@ class Document(NamedTuple):
     """A section as engines see it."""
 
     ordinal: int
-    """From 0, without gaps, in the order of writing."""
+    """Rising in the order of writing."""
 
     article: str
     """The id of its article, by which documents are filtered."""
@@ -92,5 +92,7 @@ class Engine(Protocol):
     def write(self, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
         """Writes a new index into an empty folder, and returns when it is safe on disk; raises `CannotWrite`."""
 
-    def open(self, folder: Path) -> Backend:
-        """Opens an index, which may lie where nothing can be written; raises `DamagedIndex`."""
+    def open(self, folders: Sequence[Path]) -> Backend:
+        """Opens written indexes as one, whose term statistics are those of all their documents. Their ordinals are apart from each other,
+        and rise from folder to folder. They may lie where nothing can be written; raises `DamagedIndex`.
+        """

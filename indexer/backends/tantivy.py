@@ -1,5 +1,6 @@
 """Tantivy in our own process: the one module that imports it."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,10 @@ from kb.errors import CannotWrite, DamagedIndex
 
 _ORDINAL = "ordinal"
 _ARTICLE = "article"
+_META = "meta.json"
+_OF_THE_FOLDER = {_META, ".managed.json"}
+"""Files of Tantivy's that say what is in their folder."""
+
 _WRITER_HEAP = 64_000_000
 """Bytes; Tantivy wants at least 15 MB for a thread. 10,000 sections make one segment in it."""
 
@@ -26,21 +31,22 @@ _REMOVAL_TRIES = 100
 
 
 class TantivyBackend:
-    """A Tantivy index that is open for reading.
+    """Tantivy indexes that are open for reading as one: each is a segment.
 
     Tantivy makes a lock file beside what it opens, which a read-only index root does not allow: while it opens, a private folder of
-    symbolic links stands in for the index. Afterwards all files are mapped into memory and neither folder is needed any more.
+    symbolic links, and of a `meta.json` that lists all segments, stands in for the indexes. Afterwards all files are mapped into memory
+    and no folder is needed any more.
     """
 
-    def __init__(self, folder: Path) -> None:
-        with _linked(folder) as links:
+    def __init__(self, folders: Sequence[Path]) -> None:
+        with _linked(folders) as links:
             try:
                 index = tantivy.Index.open(str(links))
                 index.config_reader(reload_policy="manual")  # generations never change
                 self._schema = index.schema
                 self._searcher = index.searcher()
             except ValueError as error:
-                raise _damaged(folder, error) from error
+                raise _damaged(folders, error) from error
 
     @property
     def size(self) -> int:
@@ -103,22 +109,25 @@ class TantivyEngine:
         except ValueError as error:
             raise CannotWrite(f"cannot write the index to {folder}: {error}; make room or mend it and build again") from error
 
-    def open(self, folder: Path) -> TantivyBackend:
-        """Opens an index, which may lie where nothing can be written; raises `DamagedIndex`."""
-        return TantivyBackend(folder)
+    def open(self, folders: Sequence[Path]) -> TantivyBackend:
+        """Opens written indexes as one, which may lie where nothing can be written; raises `DamagedIndex`."""
+        return TantivyBackend(folders)
 
 
 @contextmanager
-def _linked(folder: Path) -> Iterator[Path]:
-    """A folder of links to the files of an index, for as long as it is being opened."""
+def _linked(folders: Sequence[Path]) -> Iterator[Path]:
+    """A folder of links to the files of all indexes, for as long as they are being opened."""
     links = Path(tempfile.mkdtemp(prefix="kotae-"))
     try:
-        for file in folder.iterdir():
-            if file.suffix != ".lock":
+        metas = [json.loads((folder / _META).read_bytes()) for folder in folders]
+        segments = [segment for meta in metas for segment in meta["segments"]]
+        (links / _META).write_text(json.dumps({**metas[0], "segments": segments}), encoding="utf-8")
+        for file in (file for folder in folders for file in folder.iterdir()):
+            if file.suffix != ".lock" and file.name not in _OF_THE_FOLDER:
                 (links / file.name).symlink_to(file.resolve())
         yield links
-    except OSError as error:
-        raise _damaged(folder, error) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(folders, error) from error
     finally:
         for _ in range(_REMOVAL_TRIES):
             shutil.rmtree(links, ignore_errors=True)
@@ -126,8 +135,10 @@ def _linked(folder: Path) -> Iterator[Path]:
                 break
 
 
-def _damaged(folder: Path, error: Exception) -> DamagedIndex:
-    return DamagedIndex(f"cannot open the index in {folder}: {error}; run `kotae build` with --force to write it again")
+def _damaged(folders: Sequence[Path], error: Exception) -> DamagedIndex:
+    return DamagedIndex(
+        f"cannot open the index in {', '.join(map(str, folders))}: {error}; run `kotae build` with --force to write it again"
+    )
 
 
 def _entry(document: Document) -> tantivy.Document:

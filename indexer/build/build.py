@@ -1,6 +1,5 @@
 """Content to a new generation, from beginning to end."""
 
-import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,14 +13,15 @@ from indexer.analysis import FIELDS, LANGUAGES, fingerprint
 from indexer.backends import Document, Engine
 from indexer.build.analyse import analyse_all
 from indexer.build.cache import BuildCache
-from indexer.build.chunks import SectionChunks, chunk_article, texts_of
+from indexer.build.chunks import chunk_article, texts_of
 from indexer.build.embed import embed_all, vector_key, vectors_of
 from indexer.build.identity import digest, identify
+from indexer.build.parts import Part, parts_of
 from indexer.embedders import Embedder
 from indexer.store import articles as article_store
 from indexer.store import completions, index_root, synonym_rules, vectors, vocabulary
 from indexer.store.documents import AnalysedArticle, analysis_key
-from indexer.store.manifest import MANIFEST, LocaleManifest, Manifest, list_files, read_manifest, verify
+from indexer.store.manifest import MANIFEST, LocaleManifest, Manifest, PartManifest, list_files, read_manifest, verify
 from kb.article import Article, Content
 from kb.errors import CannotWrite, DamagedIndex, NoIndex, RolledBack
 from kb.locale import language_of
@@ -32,6 +32,9 @@ KEEP = 5
 
 _ANALYSIS_CACHE = "analysis.sqlite"
 VECTOR_CACHE = "vectors.sqlite"
+
+_Id = tuple[str, str]
+"""An article's locale and id."""
 
 Progress = Callable[[], None]
 """Called after each article that is analysed, and again after each that is embedded."""
@@ -53,17 +56,18 @@ def build(
     *,
     force: bool = False,
     keep: int = KEEP,
+    wait: bool = True,
     progress: Progress = lambda: None,
 ) -> Built:
     """Makes `root` serve `content`: writes a new generation beside the served one, then switches.
 
     The same content and code give the same generation id; nothing is written when it is served already. `force` takes content that was
-    rolled back from, and writes anew what is there. Raises `RolledBack`, `BuildUnderWay`, `EmbedderFailed` or `CannotWrite`; then all
-    stays as it was.
+    rolled back from, and writes anew what is there. A build that is under way is waited for, or without `wait` refused by `BuildUnderWay`.
+    Raises `RolledBack`, `EmbedderFailed` or `CannotWrite`; then all stays as it was.
     """
     job = _Build(content, root, engine, embedder, progress)
     generation = identify(content, engine.version, job.model)
-    with index_root.locked(root):
+    with index_root.locked(root, wait=wait):
         pointer = _served(root)
         if pointer and generation in pointer.rolled_back and not force:
             raise RolledBack(f"this content is generation {generation}, which was rolled back from; change it, or build with --force")
@@ -114,7 +118,7 @@ class _Build:
                 shutil.copyfile(file, folder / "assets" / name)
             manifest = Manifest(
                 generation=generation,
-                built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                built_at=datetime.now(UTC).replace(microsecond=0),
                 help_center=self.content.help_center,
                 calibration=self.content.calibration,
                 locales=locales,
@@ -132,51 +136,65 @@ class _Build:
     def _write_locales(self, folder: Path, served: Path | None) -> dict[str, LocaleManifest]:
         """Takes over the locales that did not change, and writes the others."""
         digests = {locale: digest(self.content, locale, self.engine.version, self.model) for locale in self.content.help_center.locales}
-        taken = _take_over(served, folder, digests) if served else {}
-        fresh = {locale: list(self.content.of(locale)) for locale in digests if locale not in taken}
-        self._pass_over(len(self.content.articles) - sum(map(len, fresh.values())))
-        analysed = self._analyse(fresh)
-        for locale, articles in fresh.items():
-            taken[locale] = self._write_locale(folder / locale, locale, digests[locale], list(zip(articles, analysed[locale], strict=True)))
+        locales = _take_over(served, folder, digests) if served else {}
+        fresh = {locale: parts_of(self.content.of(locale), datetime.now(UTC)) for locale in digests if locale not in locales}
+        self._pass_over(sum(article.locale in locales for article in self.content.articles))
+        analysed = self._analyse([article for article in self.content.articles if article.locale in fresh])
+        for locale, parts in fresh.items():
+            locales[locale] = self._write_locale(folder / locale, locale, digests[locale], parts, analysed)
         if self.embedder:
             self._embed(folder, fresh, self.embedder)
-        return {locale: taken[locale] for locale in digests}
+        return {locale: locales[locale] for locale in digests}
 
     def _pass_over(self, articles: int) -> None:
         """Tells the progress of articles that are taken over."""
         for _ in range(articles * (2 if self.embedder else 1)):
             self.progress()
 
-    def _analyse(self, fresh: Mapping[str, Sequence[Article]]) -> dict[str, list[AnalysedArticle]]:
-        """The fresh articles in terms, by locale; the cache keeps those of all articles."""
-        keys = {(article.locale, article.id): analysis_key(article) for article in self.content.articles}
+    def _analyse(self, fresh: Sequence[Article]) -> dict[_Id, AnalysedArticle]:
+        """The fresh articles in terms; the cache keeps those of all articles."""
+        keys = {_id(article): analysis_key(article) for article in self.content.articles}
         cache = BuildCache(self.root / _ANALYSIS_CACHE)
-        wanted = {keys[article.locale, article.id]: article for articles in fresh.values() for article in articles}
-        analysed = analyse_all(wanted, cache, self.progress)
+        analysed = analyse_all({keys[_id(article)]: article for article in fresh}, cache, self.progress)
         cache.keep(set(keys.values()))
-        return {locale: [analysed[keys[locale, article.id]] for article in articles] for locale, articles in fresh.items()}
+        return {_id(article): analysed[keys[_id(article)]] for article in fresh}
 
     def _write_locale(
-        self, folder: Path, locale: str, locale_digest: str, articles: Sequence[tuple[Article, AnalysedArticle]]
+        self, folder: Path, locale: str, locale_digest: str, parts: Sequence[Part], analysed: Mapping[_Id, AnalysedArticle]
     ) -> LocaleManifest:
+        """Writes all of a locale but its vectors."""
         folder.mkdir(parents=True)
-        language = language_of(locale)
-        article_store.write(folder / "articles.sqlite", articles)
-        vocabulary.write(folder / "vocabulary.sqlite", language, [analysed for _, analysed in articles])
-        completions.write(folder / "completions.sqlite", language, [article for article, _ in articles])
         synonym_rules.write(folder, self.content.synonyms.get(locale, ()))
-        sections = ((article.id, fields) for article, analysed in articles for fields in analysed.documents())
-        self.engine.write(folder / "engine", FIELDS, (Document(ordinal, *section) for ordinal, section in enumerate(sections)))
-        count = sum(len(article.sections) for article, _ in articles)
-        return LocaleManifest(articles=len(articles), sections=count, fingerprint=fingerprint(language), digest=locale_digest)
+        texts = completions.ordered(article for part in parts for article in part.articles)
+        for part in parts:
+            self._write_part(folder / part.folder, language_of(locale), part, texts, analysed)
+        manifests = tuple(
+            PartManifest(folder=part.folder, visibility=part.visibility, articles=len(part.articles), sections=part.sections)
+            for part in parts
+        )
+        return LocaleManifest(parts=manifests, fingerprint=fingerprint(language_of(locale)), digest=locale_digest)
 
-    def _embed(self, folder: Path, fresh: Mapping[str, Sequence[Article]], embedder: Embedder) -> None:
+    def _write_part(
+        self, folder: Path, language: str, part: Part, texts: Sequence[completions.Text], analysed: Mapping[_Id, AnalysedArticle]
+    ) -> None:
+        """Writes what one part's articles hold, and nothing of the others."""
+        folder.mkdir()
+        articles = [(article, analysed[_id(article)]) for article in part.articles]
+        ids = {article.id for article in part.articles}
+        article_store.write(folder, articles, part.first)
+        vocabulary.write(folder, language, [terms for _, terms in articles])
+        completions.write(folder, language, [text for text in texts if text[1] in ids])
+        sections = ((article.id, fields) for article, terms in articles for fields in terms.documents())
+        self.engine.write(folder / "engine", FIELDS, (Document(ordinal, *section) for ordinal, section in enumerate(sections, part.first)))
+
+    def _embed(self, folder: Path, fresh: Mapping[str, Sequence[Part]], embedder: Embedder) -> None:
         """Writes the vectors of fresh locales; the cache keeps those of all articles."""
-        chunked: dict[str, list[SectionChunks]] = {}
-        for article in self.content.articles:
-            chunked.setdefault(article.locale, []).extend(chunk_article(article))
+        chunked = {_id(article): chunk_article(article) for article in self.content.articles}
         cache = BuildCache(self.root / VECTOR_CACHE)
-        count, done = sum(map(len, fresh.values())), 0
+        texts = [
+            text for parts in fresh.values() for part in parts for article in part.articles for text in texts_of(chunked[_id(article)])
+        ]
+        count, done = sum(article.locale in fresh for article in self.content.articles), 0
 
         def progress(share: float) -> None:
             nonlocal done
@@ -184,10 +202,16 @@ class _Build:
                 self.progress()
             done = max(done, int(share * count))
 
-        made = embed_all((text for locale in fresh for text in texts_of(chunked.get(locale, []))), embedder, cache, progress)
-        for locale in fresh:
-            vectors.write(folder / locale, *vectors_of(chunked.get(locale, []), locale, embedder.model, made))
+        made = embed_all(texts, embedder, cache, progress)
+        for locale, parts in fresh.items():
+            for part in parts:
+                sections = [section for article in part.articles for section in chunked[_id(article)]]
+                vectors.write(folder / locale / part.folder, *vectors_of(sections, part.first, locale, embedder.model, made))
         cache.keep({vector_key(embedder.model, text) for sections in chunked.values() for text in texts_of(sections)})
+
+
+def _id(article: Article) -> _Id:
+    return article.locale, article.id
 
 
 def _fingerprint(locale: str) -> str | None:
@@ -197,10 +221,16 @@ def _fingerprint(locale: str) -> str | None:
 
 
 def _served(root: Path) -> index_root.Pointer | None:
-    try:
-        return index_root.read_pointer(root)
-    except NoIndex:
-        return None
+    """What the root points at, None where nothing was built yet. A pointer that cannot be read is mended: the newest generation it is."""
+    with suppress(NoIndex):
+        try:
+            return index_root.read_pointer(root)
+        except DamagedIndex:
+            newest, *earlier = index_root.generations(root) or [""]
+            if newest:  # what was rolled back from is forgotten with the pointer
+                index_root.switch(root, index_root.Pointer(generation=newest, earlier=tuple(earlier)))
+                return index_root.read_pointer(root)
+    return None
 
 
 def _intact(root: Path, generation: str) -> str | None:
@@ -222,21 +252,14 @@ def _succeed(root: Path, pointer: index_root.Pointer | None, name: str, keep: in
 
 
 def _take_over(served: Path, folder: Path, digests: Mapping[str, str]) -> dict[str, LocaleManifest]:
-    """Links the files of the served generation's locales that have the same digest; leaves out what is damaged."""
+    """Copies the files of the served generation's locales that have the same digest; leaves out what is damaged."""
     taken: dict[str, LocaleManifest] = {}
     with suppress(DamagedIndex):
         manifest = read_manifest(served)
         for locale, built in manifest.locales.items():
             if digests.get(locale) == built.digest:
                 verify(served, manifest, f"{locale}/")
-                shutil.copytree(served / locale, folder / locale, copy_function=_link, ignore=shutil.ignore_patterns("*.lock"))
+                # no hard links: a bit that flips in one would break every generation that has it
+                shutil.copytree(served / locale, folder / locale, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("*.lock"))
                 taken[locale] = built
     return taken
-
-
-def _link(source: str, target: str) -> None:
-    """A hard link, or a copy where the file system or the owner does not allow one."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)

@@ -40,15 +40,20 @@ def embed_all(chunks: Iterable[str], embedder: Embedder, cache: BuildCache, prog
     return vectors
 
 
-def vectors_of(sections: Sequence[SectionChunks], locale: str, model: str, vectors: dict[str, bytes]) -> "tuple[Vectors, list[ChunkPlace]]":
-    """The centred vectors of the sections' different chunks, shape (n, dimension), and the places that each has."""
+def vectors_of(
+    sections: Sequence[SectionChunks], first: int, locale: str, model: str, vectors: dict[str, bytes]
+) -> "tuple[Vectors, list[ChunkPlace]]":
+    """The centred vectors of the sections' different chunks, shape (n, dimension), and the places that each has.
+
+    The sections have the ordinals `first`, `first` + 1, …
+    """
     import numpy as np  # comes with the extra `semantic`
 
     rows: dict[str, int] = {}
     places = [
         ChunkPlace(granularity, ordinal, rows.setdefault(chunk, len(rows)))
         for granularity in range(len(GRANULARITIES))
-        for ordinal, section in enumerate(sections)
+        for ordinal, section in enumerate(sections, first)
         for chunk in section.by_granularity[granularity]
     ]
     own = [np.frombuffer(vectors[vector_key(model, chunk)], dtype=np.float32) for chunk in rows]

@@ -8,7 +8,7 @@ from indexer.store import documents, synonym_rules
 from kb.article import Content
 from kb.locale import language_of
 
-_FORMAT = 7
+_FORMAT = 8
 """Counted up when the files of a generation change their form."""
 
 
@@ -27,9 +27,14 @@ def identify(content: Content, engine: str, model: str = "") -> str:
 def digest(content: Content, locale: str, engine: str, model: str) -> str:
     """A hash of all that one locale's files depend on."""
     means = language_means_version() if model else ""
-    code = [str(_FORMAT), engine, str(documents.PART_WEIGHTS), fingerprint(language_of(locale)), model, means]
+    code = [form(language_of(locale)), engine, model, means]
     rules = content.synonyms.get(locale, ())
     return _hash([*code, *(article.digest() for article in content.of(locale)), *([synonym_rules.dump(rules)] if rules else [])])
+
+
+def form(language: str) -> str:
+    """What our own code makes of articles in a language, as a text that differs where that may."""
+    return f"{_FORMAT} {documents.PART_WEIGHTS} {fingerprint(language)}"
 
 
 def _hash(parts: list[str]) -> str:

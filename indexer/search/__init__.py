@@ -4,7 +4,7 @@ from indexer.search.evidence import Evidence
 from indexer.search.matching import QueryWord
 from indexer.search.query_embedder import Degraded, QueryEmbedder, QueryVector
 from indexer.search.rewriting import Rewrite, RewriteReason, RewrittenQuery
-from indexer.search.search import FoundArticle, SearchResults, search
+from indexer.search.search import FoundArticle, SearchResults, search, translate
 from indexer.search.snippet import Snippet, mark
 from indexer.search.typeahead import Completion, complete
 
@@ -24,4 +24,5 @@ __all__ = [
     "complete",
     "mark",
     "search",
+    "translate",
 ]

@@ -1,7 +1,7 @@
 """How well the hits answer: what the decision reads instead of raw scores."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from indexer.analysis import own_letter
 from indexer.backends import Hit
 from indexer.query import Query
-from indexer.search.matching import Match, coverage, matches
+from indexer.search.matching import Match, QueryWord, coverage, matches
 from indexer.search.ranking import Ranking, SearchPlan
 from indexer.search.rewriting import RewrittenQuery
 from indexer.store import StoredSection
@@ -117,9 +117,15 @@ def gather(
         margin=_margin(ranking.articles, first) if plan.semantic else _lead(plan, ranking.articles),
         guessed=1 - typed.explained if kept.reason else 0.0,
         foreign=float(_is_foreign(kept.query)),
-        missing=tuple(word.surface for word in words if word.known and word.term not in {match.term for match in in_first}),
+        missing=_missing(words, {match.term for match in in_first}),
         near=_nearness(plan, plan.semantic.cosines, section.article) if plan.semantic else None,
     )
+
+
+def _missing(words: Sequence[QueryWord], matched: Set[str]) -> tuple[str, ...]:
+    """The written words of which nothing matched: a synonym may have made several terms of one."""
+    there = {word.surface for word in words if word.term in matched}
+    return tuple(dict.fromkeys(word.surface for word in words if word.known and word.surface not in there))
 
 
 def _is_foreign(query: Query) -> bool:

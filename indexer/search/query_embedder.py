@@ -3,13 +3,14 @@
 import logging
 import threading
 from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as OutOfTime
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from indexer.embedders import Embedder, centred
+from indexer.search.daemon_threads import DaemonThreads
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +54,7 @@ class QueryEmbedder:
         self._remembered = remembered
         self._vectors: OrderedDict[_Key, Future[NDArray[np.float32]]] = OrderedDict()
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(threads, "embed")
+        self._threads = DaemonThreads(threads, "embed")
         self._failing: Degraded | None = None
 
     def warm(self) -> None:
@@ -81,7 +82,7 @@ class QueryEmbedder:
         """The vector to come, and whether it was not remembered."""
         with self._lock:
             remembered = self._vectors.pop(key, None)
-            future = remembered or self._pool.submit(self._embed, *key)
+            future = remembered or self._threads.submit(self._embed, *key)
             self._vectors[key] = future
             while len(self._vectors) > self._remembered:
                 self._vectors.popitem(last=False)[1].cancel()

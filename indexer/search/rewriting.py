@@ -13,7 +13,7 @@ from typing import Literal
 from rapidfuzz.distance import Prefix
 
 from indexer.analysis import HAN, LANGUAGES, fold, own_letter, retyped
-from indexer.query import Query, build_query
+from indexer.query import Query, build_query, equivalents
 from indexer.search.matching import QueryWord, similarity, weigh_words
 from indexer.store import LocaleIndex, Vocabulary, VocabularyWord
 
@@ -83,6 +83,10 @@ def rewrite(index: LocaleIndex, text: str, verbatim: bool) -> RewrittenQuery:
 def _candidate(index: LocaleIndex, text: str, reason: RewriteReason | None) -> Rewrite:
     query = index.synonyms.apply(build_query(text, index.language))
     words = weigh_words(query, index.backend)
+    unknown = {word.term for word in words if not word.known}
+    if unknown:
+        query = equivalents(index.language).apply(query, only=unknown)
+        words = weigh_words(query, index.backend)
     return Rewrite(query, words, _explained(query, words), reason)
 
 
@@ -129,13 +133,13 @@ def _by_spelling(index: LocaleIndex, typed: Rewrite) -> Iterator[tuple[str, Rewr
     for token in sorted(typed.query.words, key=lambda token: -token.start):
         word = text[token.start : token.end].lower()
         own = re.fullmatch(f"[{LANGUAGES[index.language].letters}]{{{_SHORTEST_MISSPELT},}}", word)
-        if own and token.term not in known and not module.is_word(fold(word)):
-            text = text[: token.start] + _spelt(index, word) + text[token.end :]
+        if own and token.term not in known:
+            text = text[: token.start] + _spelt(index, word, listed=module.is_word(fold(word))) + text[token.end :]
     yield text, "spelling"
 
 
-def _spelt(index: LocaleIndex, written: str) -> str:
-    """The commonest word that sounds alike, or is one edit away; the word itself when there is none.
+def _spelt(index: LocaleIndex, written: str, listed: bool) -> str:
+    """The commonest word that sounds alike, or, of one that no dictionary has, is one edit away; the word itself when there is none.
 
     A slip in the first letter is rare, and one at the end is rather an ending.
     """
@@ -143,7 +147,7 @@ def _spelt(index: LocaleIndex, written: str) -> str:
     keys = row.module.PHONETICS.keys(written)
     near = ((key, word) for key in keys for word in index.vocabulary.within_one_edit(key))
     edits = [word for key, word in near if 0 < Prefix.similarity(key, word.key) < len(key) - row.ending_length]
-    candidates = index.vocabulary.sounding(keys) or edits
+    candidates = index.vocabulary.sounding(keys) or (edits if not listed else [])
     spelt = (word for word in candidates if word.frequency and word.written.isalpha())
     return max(spelt, key=_frequency, default=VocabularyWord("", written, 0)).written
 

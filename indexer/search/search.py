@@ -1,12 +1,12 @@
 """Question to articles: hits grouped by article, each with its best section, and the evidence of how well they answer."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.backends import EVERYTHING, ArticleFilter, Hit
 from indexer.search.evidence import Evidence, gather
 from indexer.search.fusion import ScoreParts
-from indexer.search.matching import Match, QueryWord, matches
+from indexer.search.matching import Match, QueryWord, coverage, matches
 from indexer.search.query_embedder import Degraded, QueryEmbedder, QueryVector
 from indexer.search.ranking import Ranking, SearchPlan, plan_search, rank
 from indexer.search.rewriting import RewrittenQuery, rewrite
@@ -22,12 +22,17 @@ class FoundArticle:
     """An article that was found."""
 
     article: str
+    locale: str
+    """Of its text."""
+
     title: str
+    summary: str
     score: float
     """Of its best section and a little of its others; comparable only within one search."""
 
+    ordinal: int
     section: StoredSection
-    """Its best section."""
+    """Its best section, and the ordinal of that."""
 
     matched: tuple[Match, ...]
     """The words of that section's body that match."""
@@ -97,8 +102,43 @@ def _embed(index: LocaleIndex, embedder: QueryEmbedder | None, text: str, writte
 def present(plan: SearchPlan, words: Sequence[QueryWord], hit: Hit, ranking: Ranking) -> FoundArticle:
     """An article as it is shown: its best section, what matched there, and a snippet of it."""
     articles = plan.index.articles
-    section = articles.section(hit.ordinal)
+    ordinal = _best_section(plan, words, hit, ranking)
+    section = articles.section(ordinal)
     matched = tuple(matches(words, section.body))
-    snippet = cut(section.body.text, matched, {word.term: word.weight for word in words})
-    title = articles.metadata[section.article].title
-    return FoundArticle(section.article, title, hit.score, section, matched, snippet, ranking.parts.get(hit.ordinal))
+    snippet = cut(section.body.text, matched, {word.term: word.weight for word in words}, section.rows)
+    about = articles.metadata[section.article]
+    parts = ranking.parts.get(ordinal)
+    return FoundArticle(
+        section.article, plan.index.locale, about.title, about.summary, hit.score, ordinal, section, matched, snippet, parts
+    )
+
+
+def _best_section(plan: SearchPlan, words: Sequence[QueryWord], hit: Hit, ranking: Ranking) -> int:
+    """The ordinal of the section to show of an article: of its best ones that whose heading has most of the words that the title lacks.
+
+    An article's top is often the shortest section, and so the best hit, of what a section further down is about.
+    """
+    articles = plan.index.articles
+    ordinals = articles.ordinals(articles.article_of[hit.ordinal])
+    if hit.ordinal != ordinals.start or len(ordinals) == 1:
+        return hit.ordinal
+    title, _ = articles.names(articles.article_of[hit.ordinal])
+    telling = [word for word in words if not matches([word], title)]
+    best = sorted((ordinal for ordinal in ordinals if ordinal in ranking.hits), key=lambda ordinal: -ranking.hits[ordinal])[:_LEADING]
+    headed = (
+        {ordinal: coverage(telling, matches(telling, articles.heading(ordinal))) for ordinal in (hit.ordinal, *best)} if telling else {}
+    )
+    return max(headed, key=lambda ordinal: headed[ordinal], default=hit.ordinal)
+
+
+def translate(article: FoundArticle, source: LocaleIndex, target: LocaleIndex) -> FoundArticle:
+    """An article of `source` in the text that `target` has of it: the same section where both have as many, else the top; as it is where
+    `target` has none.
+    """
+    ordinals, sections = source.articles.ordinals(article.article), target.articles.ordinals(article.article)
+    if not sections:
+        return article
+    place = ordinals.index(article.ordinal) if len(ordinals) == len(sections) else 0
+    section = target.articles.section(sections[place])
+    about, snippet = target.articles.metadata[article.article], cut(section.body.text, (), {})
+    return replace(article, locale=target.locale, title=about.title, summary=about.summary, section=section, matched=(), snippet=snippet)

@@ -63,11 +63,15 @@ def apart(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def cut(text: str, matched: Sequence[Match], weights: Mapping[str, float]) -> Snippet:
-    """The stretch of `text` that holds most of what was matched, by weight; ties go to the first."""
+def cut(text: str, matched: Sequence[Match], weights: Mapping[str, float], rows: Sequence[tuple[int, int]] = ()) -> Snippet:
+    """The stretch of `text` that holds most of what was matched, by weight; ties go to the first.
+
+    One of the `rows` of its tables, given as (start, end), stands alone where it holds most of that.
+    """
     width = WIDTH // 2 if len(_UNSPACED.findall(text[:WIDTH])) > WIDTH // 4 else WIDTH
-    start, end = _window(text, matched, weights, width)
-    before, after = _ELLIPSIS if start else "", _ELLIPSIS if end < len(text) else ""
+    row = _telling_row(matched, weights, [row for row in rows if row[1] - row[0] <= width])
+    start, end = row or _window(text, matched, weights, width)
+    before, after = _ELLIPSIS if start and not row else "", _ELLIPSIS if end < len(text) and not row else ""
     shift = len(before) - start
     inside = [(match.start + shift, match.end + shift) for match in matched if match.start >= start and match.end <= end]
     return Snippet(before + text[start:end].replace("\n", " ") + after, apart(inside))
@@ -80,13 +84,31 @@ def _window(text: str, matched: Sequence[Match], weights: Mapping[str, float], w
     return start, _word_end(text, start + width)
 
 
+def _telling_row(matched: Sequence[Match], weights: Mapping[str, float], rows: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The row that holds most, by weight, of the different terms that were matched, if that is more than half; ties go to the first."""
+    if not rows or not matched:
+        return None
+
+    def weight(row: tuple[int, int]) -> float:
+        return sum(_by_term((match for match in matched if row[0] <= match.start and match.end <= row[1]), weights).values())
+
+    best = max(rows, key=weight)
+    return best if weight(best) > sum(_by_term(matched, weights).values()) / 2 else None
+
+
+def _by_term(matched: Iterable[Match], weights: Mapping[str, float]) -> dict[str, float]:
+    """What each matched term weighs, where it is matched best."""
+    by_term: dict[str, float] = {}
+    for match in matched:
+        by_term[match.term] = max(by_term.get(match.term, 0.0), weights[match.term] * match.strength)
+    return by_term
+
+
 def _richest(matched: Sequence[Match], weights: Mapping[str, float], width: int) -> int:
     """Where the stretch of `width` begins whose different terms weigh most; ties go to the first."""
     if len(matched) == 1:
         return matched[0].start
-    by_term: dict[str, float] = {}
-    for match in matched:
-        by_term[match.term] = max(by_term.get(match.term, 0.0), weights[match.term] * match.strength)
+    by_term = _by_term(matched, weights)
     held = dict.fromkeys(by_term, 0)
     weight = most = 0.0
     best = end = 0

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import accumulate, islice, product
 
 from indexer.analysis import HAN, LANGUAGES, analyze, by_letters, by_sound, is_function_word, retyped
-from indexer.backends import EVERYTHING, ArticleFilter
 from indexer.search.snippet import apart
 from indexer.store import LocaleIndex
 from indexer.store.completions import letter_keys, sound_keys
@@ -58,8 +57,8 @@ PrefixQuery = Sequence[PrefixClause]
 """One way to find texts: all of these must be in them."""
 
 
-def complete(index: LocaleIndex, typed: str, limit: int, shown: ArticleFilter = EVERYTHING) -> list[Completion]:
-    """At most `limit` completions of articles that are `shown`, one an article, best first.
+def complete(index: LocaleIndex, typed: str, limit: int) -> list[Completion]:
+    """At most `limit` completions, one an article, best first.
 
     A text that goes on from all that is typed comes first, from its own beginning before from a later word; then those that have its
     words in any order. Only where nothing is found so, the last word may be a function word to leave out, the text typed on another
@@ -68,7 +67,7 @@ def complete(index: LocaleIndex, typed: str, limit: int, shown: ArticleFilter = 
     completions: dict[str, Completion] = {}
     for queries in (_as_typed, _without_last, _on_other_layouts, _with_edits):
         for query in queries(index, typed):
-            for completion in _completions(index, query, shown, completions):
+            for completion in _completions(index, query, completions):
                 completions[completion.article] = completion
                 if len(completions) == limit:
                     return list(completions.values())
@@ -107,13 +106,12 @@ def _near(index: LocaleIndex, keys: Sequence[str]) -> list[str]:
     return [near for key in keys for near in index.completions.within_one_edit(key, _MOST_WAYS)]
 
 
-def _completions(index: LocaleIndex, query: PrefixQuery, shown: ArticleFilter, taken: Container[str]) -> Iterator[Completion]:
+def _completions(index: LocaleIndex, query: PrefixQuery, taken: Container[str]) -> Iterator[Completion]:
     """Those that the query finds, of articles that are not `taken`, which may grow meanwhile."""
     keys = [clause.keys for clause in query]
     if not keys or not all(keys):
         return
-    texts = (index.completions.text(ordinal) for ordinal in index.completions.holding(keys))
-    fresh = ((article, text) for article, text in texts if article not in taken and shown.allows(article))
+    fresh = ((article, text) for article, text in index.completions.holding(keys) if article not in taken)
     for article, text in islice(fresh, _MOST_TRIED):
         marked = _marked(text, query, index.language)
         if marked:

@@ -1,27 +1,30 @@
-"""A generation, open for searching."""
+"""A generation, open for searching: for each viewer the parts that they see, as one index a locale."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 from indexer.analysis import LANGUAGES, fingerprint
 from indexer.backends import Backend, Engine
 from indexer.query import Synonyms
 from indexer.store import synonym_rules, vectors
-from indexer.store.articles import ArticleStore
+from indexer.store.articles import ArticlePart, ArticleStore
 from indexer.store.completions import Completions
 from indexer.store.index_root import read_pointer
-from indexer.store.manifest import Hold, Manifest, read_manifest, verify
+from indexer.store.manifest import Hold, Manifest, Watch, read_manifest, verify
 from indexer.store.vectors import VectorIndex
 from indexer.store.vocabulary import Vocabulary
 from kb.errors import OtherAnalysis
 from kb.help_center import HelpCenter
 from kb.locale import language_of
+from kb.visibility import Audience, Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class LocaleIndex:
-    """One locale's part of a generation."""
+    """One locale's part of a generation, as one viewer sees it: nothing in it knows of what they do not see."""
 
     locale: str
     backend: Backend
@@ -38,15 +41,29 @@ class LocaleIndex:
         return language_of(self.locale)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class _Locale:
+    """One locale, with what is open of it."""
+
+    synonyms: Synonyms
+    parts: dict[str, ArticlePart]
+    """By folder; these are open whoever looks, as they tell who shows a picture."""
+
+    seen: dict[Audience, tuple[tuple[str, ...], LocaleIndex]] = field(default_factory=dict)
+    """For each audience the folders of the parts that it saw last, and those as one."""
+
+
 class Generation:
     """All locales of one generation. Safe from any thread; freed with the last reference to it."""
 
-    folder: Path
-    manifest: Manifest
-    locales: dict[str, LocaleIndex]
-    hold: Hold
-    """Keeps builds from pruning it."""
+    def __init__(self, folder: Path, manifest: Manifest, engine: Engine) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._engine = engine
+        self._hold = Hold(folder)  # keeps builds from pruning it
+        self._watch = Watch(folder, manifest)
+        self._lock = Lock()
+        self._locales = {locale: self._open(locale) for locale in manifest.locales}
 
     @property
     def id(self) -> str:
@@ -58,6 +75,54 @@ class Generation:
         """The settings that it was built with."""
         return self.manifest.help_center
 
+    @property
+    def locales(self) -> Sequence[str]:
+        """The locales that it has, in the order in which they are shown."""
+        return tuple(self._locales)
+
+    def look(self) -> None:
+        """Raises `DamagedIndex` when its files are no longer as they were written; cheap enough to be asked again and again."""
+        self._watch.look()
+
+    def index(self, locale: str, viewer: Viewer) -> LocaleIndex:
+        """A locale as a viewer sees it. Opened when it is first asked for, and when articles appear or vanish; raises `DamagedIndex`."""
+        opened, folders = self._locales[locale], self.manifest.locales[locale].seen_by(viewer)
+        seen = opened.seen.get(viewer.audience)
+        if seen and seen[0] == folders:
+            return seen[1]
+        with self._lock:
+            seen = opened.seen.get(viewer.audience)
+            if not seen or seen[0] != folders:
+                seen = opened.seen[viewer.audience] = (folders, self._join(locale, opened, folders))
+            return seen[1]
+
+    def shows_picture(self, path: str, viewer: Viewer) -> bool:
+        """Whether an article that the viewer sees, in any locale, shows the picture with that path below `assets/`."""
+        return any(
+            opened.parts[folder].shows_picture(path)
+            for locale, opened in self._locales.items()
+            for folder in self.manifest.locales[locale].seen_by(viewer)
+        )
+
+    def _open(self, locale: str) -> _Locale:
+        folder, manifest = self.folder / locale, self.manifest.locales[locale]
+        rules = Synonyms(synonym_rules.load(folder), language_of(locale))
+        return _Locale(rules, {part.folder: ArticlePart(folder / part.folder) for part in manifest.parts})
+
+    def _join(self, locale: str, opened: _Locale, folders: Sequence[str]) -> LocaleIndex:
+        paths = [self.folder / locale / folder for folder in folders]
+        articles = ArticleStore([opened.parts[folder] for folder in folders])
+        with_vectors = find_spec("numpy") and all(map(vectors.exist, paths))
+        return LocaleIndex(
+            locale,
+            self._engine.open([path / "engine" for path in paths]),
+            articles,
+            Vocabulary(paths),
+            opened.synonyms,
+            Completions(paths),
+            VectorIndex(paths, len(articles.article_of)) if with_vectors else None,
+        )
+
 
 def open_current(root: Path, engine: Engine) -> Generation:
     """The generation that `root` serves; raises `NoIndex`, `DamagedIndex` or `OtherAnalysis`."""
@@ -65,7 +130,7 @@ def open_current(root: Path, engine: Engine) -> Generation:
 
 
 def open_generation(folder: Path, engine: Engine) -> Generation:
-    """The generation in `folder`, every file verified; raises `DamagedIndex` or `OtherAnalysis`."""
+    """The generation in `folder`, every file verified, and open for the public; raises `DamagedIndex` or `OtherAnalysis`."""
     manifest = read_manifest(folder)
     verify(folder, manifest)
     for locale, built in manifest.locales.items():
@@ -75,17 +140,7 @@ def open_generation(folder: Path, engine: Engine) -> Generation:
                 f"the `{locale}` index in {folder} was made by other analysis code (its {built.fingerprint}, ours {ours}); "
                 f"run `kotae build CONTENT --index {folder.parent}`"
             )
-    locales = {locale: _open(folder / locale, locale, engine) for locale in manifest.locales}
-    return Generation(folder, manifest, locales, Hold(folder))
-
-
-def _open(folder: Path, locale: str, engine: Engine) -> LocaleIndex:
-    return LocaleIndex(
-        locale,
-        engine.open(folder / "engine"),
-        ArticleStore(folder / "articles.sqlite"),
-        Vocabulary(folder / "vocabulary.sqlite"),
-        Synonyms(synonym_rules.load(folder), language_of(locale)),
-        Completions(folder / "completions.sqlite"),
-        VectorIndex(folder) if vectors.exist(folder) and find_spec("numpy") else None,
-    )
+    generation = Generation(folder, manifest, engine)
+    for locale in generation.locales:
+        generation.index(locale, Viewer())
+    return generation

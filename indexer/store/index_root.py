@@ -7,31 +7,43 @@
 <index root>/<generation>/        complete and never changed again
     manifest.json                 what built it, from what, with which versions; whoever serves it holds a shared lock on it
     assets/                       pictures, as they are
-    <locale>/engine/              the engine's files
-    <locale>/articles.sqlite      what readers see
-    <locale>/vocabulary.sqlite    its words, by how they sound
-    <locale>/completions.sqlite   titles and wordings, by how they go on
-    <locale>/vectors.npy          what its sections mean, where an embedder was set; places.npy says which section each is of
     <locale>/synonyms.json        rules for questions, where there are any
+    <locale>/part-1/              what everybody sees at any time; part-2 and on, what some do, or for a time
+        engine/                   the engine's files
+        articles.sqlite           what readers see
+        vocabulary.sqlite         its words, by how they sound
+        completions.sqlite        titles and wordings, by how they go on
+        vectors.npy               what its sections mean, where an embedder was set; places.npy says which section each is of
 <index root>/.draft-…, .old-…     being written, being deleted; the next build clears up what a killed one left
 """
 
 import fcntl
+import json
+import logging
 import os
 import re
 import shutil
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from indexer.store.manifest import held, read_manifest, verify
+from indexer.store.manifest import MANIFEST, held, read_manifest, verify
 from kb.errors import BuildUnderWay, CannotWrite, DamagedIndex, NoIndex
+
+_log = logging.getLogger("kotae")
 
 _POINTER = "CURRENT"
 _LOCK = "LOCK"
-_NAME = re.compile(r"[0-9a-f]{16}(-\d+)?")
+_ID = r"[0-9a-f]{16}"
+_NAME = rf"{_ID}(-\d+)?"
+_LEFT = re.compile(rf"\.draft-\d+|\.old-{_NAME}|\.{_POINTER}\.\d+")
+"""What a killed build leaves."""
+
+Name = Annotated[str, StringConstraints(pattern=rf"^{_NAME}$")]
+"""Of a generation's folder: its id, or that and a number. Nothing else can be pointed at, least of all outside of the root."""
 
 
 class Pointer(BaseModel):
@@ -39,13 +51,13 @@ class Pointer(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    generation: str
+    generation: Name
     """The one to serve."""
 
-    earlier: tuple[str, ...] = ()
+    earlier: tuple[Name, ...] = ()
     """Those served before, latest first."""
 
-    rolled_back: tuple[str, ...] = ()
+    rolled_back: tuple[Annotated[str, StringConstraints(pattern=f"^{_ID}$")], ...] = ()
     """Ids of those that were rolled back from, and are not to come back unnoticed."""
 
 
@@ -57,7 +69,15 @@ def read_pointer(root: Path) -> Pointer:
     except FileNotFoundError as error:
         raise NoIndex(f"no index in {root}; make one with `kotae build CONTENT --index {root}`") from error
     except (OSError, ValidationError) as error:
-        raise DamagedIndex(f"cannot read {path}; delete it and run `kotae build` again") from error
+        raise DamagedIndex(f"{path} does not name a generation; run `kotae build` again, which writes it anew") from error
+
+
+def generations(root: Path) -> list[str]:
+    """The folders whose manifests say that they are generations, newest first, of whatever version of Kotae."""
+    with suppress(OSError):
+        built = {path.name: built_at for path in root.iterdir() if (built_at := _built_at(path))}
+        return sorted(built, key=lambda name: (built[name], name), reverse=True)
+    return []
 
 
 def switch(root: Path, pointer: Pointer) -> None:
@@ -66,7 +86,7 @@ def switch(root: Path, pointer: Pointer) -> None:
 
 
 def rollback(root: Path) -> str:
-    """Serves the generation before again; returns its id. Raises `NoIndex` when there is none."""
+    """Serves the generation before again, after a build that is under way; returns its id. Raises `NoIndex` when there is none."""
     read_pointer(root)  # before a lock would make a folder of a mistyped name
     with locked(root):
         pointer = read_pointer(root)
@@ -87,7 +107,7 @@ def free_name(root: Path, generation: str) -> str:
 
 def folders_of(root: Path, generation: str) -> list[str]:
     """The names of the folders that should hold a generation, by its id."""
-    return sorted(path.name for path in root.glob(f"{generation}*") if _NAME.fullmatch(path.name))
+    return sorted(path.name for path in root.glob(f"{generation}*") if re.fullmatch(_NAME, path.name))
 
 
 def identity(name: str) -> str:
@@ -107,18 +127,17 @@ def draft(root: Path) -> Path:
 
 
 def clear_up(root: Path) -> None:
-    """Removes what killed builds left; to be called under the lock."""
-    for pattern in (".draft-*", ".old-*", f".{_POINTER}.*"):
-        for path in root.glob(pattern):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    """Removes what killed builds left; to be called under the lock. What cannot be deleted is told."""
+    for path in root.iterdir():
+        if _LEFT.fullmatch(path.name):
+            _remove(path)
 
 
 def prune(root: Path, keep: Collection[str]) -> None:
-    """Deletes all generations but `keep` and those that somebody serves; to be called under the lock."""
-    for path in root.iterdir():
-        if _NAME.fullmatch(path.name) and path.name not in keep and not held(path):
-            gone = path.rename(root / f".old-{path.name}")
-            shutil.rmtree(gone)
+    """Deletes all generations but `keep` and those that somebody serves; to be called under the lock. What cannot be deleted is told."""
+    for name in generations(root):
+        if name not in keep and not held(root / name):
+            _remove(root / name)
 
 
 def write_safely(path: Path, text: str) -> None:
@@ -132,20 +151,52 @@ def write_safely(path: Path, text: str) -> None:
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Keeps other builds away from `root`; the system lets go of the lock when the process ends, however it ends."""
+def locked(root: Path, *, wait: bool = True) -> Iterator[None]:
+    """Keeps other builds away from `root`; the system lets go of the lock when the process ends, however it ends.
+
+    Waits for a build that is under way, or raises `BuildUnderWay`. Raises `CannotWrite`.
+    """
     try:
         root.mkdir(parents=True, exist_ok=True)
         lock = (root / _LOCK).open("a+")
     except OSError as error:
         raise CannotWrite(f"cannot write to {root}: {error.strerror}; mend its permissions, or name another folder") from error
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            lock.seek(0)
-            raise BuildUnderWay(f"process {lock.read().strip() or 'unknown'} is writing to {root}; wait for it, or stop it") from error
+        _take(lock, root, wait)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _take(lock: IO[str], root: Path, wait: bool) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.seek(0)
+        busy = f"process {lock.read().strip() or 'unknown'} is writing to {root}"
+        if not wait:
+            raise BuildUnderWay(f"{busy}; wait for it, or stop it") from error
+        _log.warning("%s; waiting for it", busy)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def _built_at(path: Path) -> str:
+    """When the generation in a folder was built; empty for whatever is none."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        if re.fullmatch(_NAME, path.name) and not path.is_symlink():
+            manifest = json.loads((path / MANIFEST).read_bytes())
+            return str(manifest["built_at"]) if manifest["generation"] == identity(path.name) else ""
+    return ""
+
+
+def _remove(path: Path) -> None:
+    try:
+        if path.is_symlink() or not path.is_dir():
+            path.unlink()
+            return
+        gone = path if path.name.startswith(".") else path.with_name(f".old-{path.name}")
+        path.rename(gone)  # first, so that no half of it looks like a generation
+        shutil.rmtree(gone)
+    except OSError as error:
+        _log.warning("cannot delete %s: %s; delete it by hand when that is mended", path, error.strerror)

@@ -5,14 +5,28 @@ import hashlib
 import os
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from kb.calibration import OwnCalibration
 from kb.errors import DamagedIndex
 from kb.help_center import HelpCenter
+from kb.visibility import Viewer, Visibility
 
 MANIFEST = "manifest.json"
 _MEND = "run `kotae build` again, which writes it anew, or `kotae rollback`"
+
+
+class PartManifest(BaseModel):
+    """Articles of a locale that appear and vanish together, in a folder of their own."""
+
+    model_config = ConfigDict(frozen=True)
+
+    folder: str
+    """Below the locale's."""
+
+    visibility: Visibility
+    articles: int
+    sections: int
 
 
 class LocaleManifest(BaseModel):
@@ -20,13 +34,18 @@ class LocaleManifest(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    articles: int
-    sections: int
+    parts: tuple[PartManifest, ...]
+    """The first is what everybody sees at any time, be it nothing."""
+
     fingerprint: str
     """Of the analysis that made its terms."""
 
     digest: str
     """Of all that the locale's files depend on: where it is equal, they can be taken over."""
+
+    def seen_by(self, viewer: Viewer) -> tuple[str, ...]:
+        """The folders of the parts that a viewer sees."""
+        return tuple(part.folder for part in self.parts if part.visibility.seen_by(viewer))
 
 
 class Manifest(BaseModel):
@@ -37,8 +56,8 @@ class Manifest(BaseModel):
     generation: str
     """Its id."""
 
-    built_at: str
-    """RFC 3339, UTC. Not part of the id."""
+    built_at: AwareDatetime
+    """Not part of the id."""
 
     help_center: HelpCenter
     locales: dict[str, LocaleManifest]
@@ -66,15 +85,42 @@ def read_manifest(folder: Path) -> Manifest:
 
 def verify(folder: Path, manifest: Manifest, below: str = "") -> None:
     """Raises `DamagedIndex` when a file of the generation, of those whose path begins with `below`, is missing or not as it was written."""
-    for name, digest in manifest.files.items():
-        if name.startswith(below) and _digest(folder / name) != digest:
-            raise DamagedIndex(f"{folder / name} is missing or damaged; {_MEND}")
+    for name in manifest.files:
+        if name.startswith(below):
+            _verify(folder, manifest, name)
 
 
 def list_files(folder: Path) -> dict[str, str]:
     """Path below `folder` to SHA-256 of all files in it, sorted; lock files left out, which engines leave behind."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
     return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+
+
+class Watch:
+    """Notices when files of a generation change after they were verified."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self._folder = folder
+        self._manifest = manifest
+        self._states = {name: self._state(name) for name in (MANIFEST, *manifest.files)}
+
+    def look(self) -> None:
+        """Raises `DamagedIndex` when a file is not as it was written; reads only those that were touched since the last look."""
+        for name, before in self._states.items():
+            state = self._state(name)
+            if state != before:
+                if name == MANIFEST:
+                    read_manifest(self._folder)
+                else:
+                    _verify(self._folder, self._manifest, name)
+                self._states[name] = state
+
+    def _state(self, name: str) -> tuple[int, ...]:
+        try:
+            found = (self._folder / name).stat()
+        except OSError:
+            return ()
+        return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 class Hold:
@@ -100,6 +146,11 @@ def held(folder: Path) -> bool:
     except OSError:
         return True
     return False
+
+
+def _verify(folder: Path, manifest: Manifest, name: str) -> None:
+    if _digest(folder / name) != manifest.files[name]:
+        raise DamagedIndex(f"{folder / name} is missing or damaged; {_MEND}")
 
 
 def _digest(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The vectors of one locale's chunks: two files of numpy's, mapped into memory. Search is exact.
+"""The vectors of one locale's chunks: two files of numpy's for each part, mapped into memory. Search is exact.
 
 `benchmarks speed`, on one core: .1 ms for 1,000 chunks, .9 for 10,000 and 9 for 100,000, where the vector of a question takes 15; with ten
 times as many it is no longer enough.
@@ -54,7 +54,30 @@ def exist(folder: Path) -> bool:
 
 
 class VectorIndex:
-    """Written vectors, open for reading. Safe from any thread."""
+    """The written vectors of the parts that a viewer sees, as one. Safe from any thread."""
+
+    def __init__(self, folders: Sequence[Path], size: int) -> None:
+        """`size` is one more than the highest ordinal of a section that is seen."""
+        self._parts = [_Part(folder) for folder in folders]
+        self._size = size
+
+    def cosines(self, question: "NDArray[np.float32]") -> "NDArray[np.float32]":
+        """How near each section's nearest chunks are to the question, mean of the granularities; by ordinal, shape (size,).
+
+        In [-1, 1]; -inf for sections that are not seen.
+        """
+        import numpy as np
+
+        if len(self._parts) == 1 and len(self._parts[0].sections) == self._size:
+            return self._parts[0].cosines(question)
+        cosines = np.full(self._size, -np.inf, dtype=np.float32)
+        for part in self._parts:
+            cosines[part.sections] = part.cosines(question)
+        return cosines
+
+
+class _Part:
+    """The vectors of one part."""
 
     def __init__(self, folder: Path) -> None:
         import numpy as np  # comes with the extra `semantic`
@@ -65,11 +88,14 @@ class VectorIndex:
             masks = [granularities == number for number in range(int(granularities.max(initial=-1)) + 1)]
             self._granularities = [(rows[mask], np.flatnonzero(np.diff(sections[mask], prepend=-1))) for mask in masks]
             """Of each granularity the rows of its vectors, and where each section's begin."""
+
+            self.sections = np.unique(sections)
+            """The ordinals of its sections, rising."""
         except (OSError, ValueError, EOFError) as error:
             raise DamagedIndex(f"cannot read the vectors in {folder}: {error}; run `kotae build` with --force") from error
 
     def cosines(self, question: "NDArray[np.float32]") -> "NDArray[np.float32]":
-        """How near each section's nearest chunks are to the question, mean of the granularities; by ordinal, shape (sections,)."""
+        """As `VectorIndex.cosines`, of `sections` alone, in their order."""
         import numpy as np
 
         blocks = (self._numbers[start : start + _BLOCK] for start in range(0, len(self._numbers), _BLOCK))

@@ -1,4 +1,4 @@
-"""The words of one locale's articles by how they sound: one SQLite file, read-only once written."""
+"""The words of one locale's articles by how they sound: an SQLite file for each part, read-only once written."""
 
 import json
 import math
@@ -47,7 +47,10 @@ class VocabularyWord(NamedTuple):
     """How often it occurs; 0 for one that only the language's tables have."""
 
 
-def write(path: Path, language: str, articles: Iterable[AnalysedArticle]) -> None:
+FILE = "vocabulary.sqlite"
+
+
+def write(folder: Path, language: str, articles: Iterable[AnalysedArticle]) -> None:
     """Writes a new file with the words of `articles`."""
     counts = Counter(word for article in articles for text in article.texts() for word in _written(text))
     characters = {character for word in counts if _UNSPACED.fullmatch(word) for character in word}
@@ -55,7 +58,7 @@ def write(path: Path, language: str, articles: Iterable[AnalysedArticle]) -> Non
     phonetics = LANGUAGES[language].module.PHONETICS
     words = {VocabularyWord(key, word, count) for word, count in frequencies.items() for key in phonetics.keys(word) if key}
     keys = {word.key for word in words} if phonetics.spaced else set()
-    with writing(path) as database:
+    with writing(folder / FILE) as database:
         database.executescript(_SCHEMA)
         database.executemany("INSERT INTO word VALUES (?, ?, ?)", sorted(words))
         database.executemany("INSERT INTO deletion VALUES (?, ?)", sorted({(hash_, key) for key in keys for hash_ in _hashes(key)}))
@@ -63,15 +66,12 @@ def write(path: Path, language: str, articles: Iterable[AnalysedArticle]) -> Non
 
 
 class Vocabulary:
-    """A written file, open for reading. Safe from any thread; closed with the last reference to it."""
+    """The written files of the parts that a viewer sees, open for reading, as one. Safe from any thread."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path)
-        try:
-            [[self.total]] = self._file.ask("SELECT frequency FROM total")
-            """How many words the articles have in all."""
-        except ValueError as error:
-            raise self._file.damaged(error) from error
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._files = [SqliteFile(folder / FILE) for folder in folders]
+        self.total = sum(map(_total, self._files))
+        """How many words the articles have in all."""
 
     def sounding(self, keys: Sequence[str]) -> list[VocabularyWord]:
         """The words with any of these keys."""
@@ -79,7 +79,8 @@ class Vocabulary:
 
     def beginning(self, key: str, most: int) -> list[VocabularyWord]:
         """The commonest words whose keys begin so."""
-        return self._ask("SELECT * FROM word WHERE key >= ? AND key < ? ORDER BY frequency DESC LIMIT ?", key, key + "\U0010ffff", most)
+        words = self._ask("SELECT * FROM word WHERE key >= ? AND key < ? ORDER BY frequency DESC LIMIT ?", key, key + "\U0010ffff", most)
+        return sorted(words, key=lambda word: -word.frequency)[:most]
 
     def within_one_edit(self, key: str) -> list[VocabularyWord]:
         """The words whose keys are one edit away: a letter more, less, or another, or two neighbours swapped."""
@@ -93,7 +94,21 @@ class Vocabulary:
         return math.log((self.total + 1) / (word.frequency + 0.5))
 
     def _ask(self, query: str, *parameters: object) -> list[VocabularyWord]:
-        return [VocabularyWord(*row) for row in self._file.ask(query, *parameters)]
+        if len(self._files) == 1:
+            return [VocabularyWord(*row) for row in self._files[0].ask(query, *parameters)]
+        frequencies: Counter[tuple[str, str]] = Counter()
+        for file in self._files:
+            for key, written, frequency in file.ask(query, *parameters):
+                frequencies[key, written] += frequency
+        return [VocabularyWord(key, written, frequency) for (key, written), frequency in frequencies.items()]
+
+
+def _total(file: SqliteFile) -> int:
+    try:
+        [[total]] = file.ask("SELECT frequency FROM total")
+    except ValueError as error:
+        raise file.damaged(error) from error
+    return int(total)
 
 
 def one_edit(word: str, other: str) -> bool:

@@ -10,11 +10,11 @@ SETTINGS = help_center("en: {}, uk: {fallbacks: [en]}", "account")
 
 FILES = {
     "help-center.yaml": SETTINGS,
-    "en/account/password.md": article("Reset a password", "Tap it. ![Where](../../assets/tap.png)\n\n## By e-mail\n\nWait."),
+    "en/account/password.md": article("Reset a password", "Tap it. ![Where](../../assets/tap.svg)\n\n## By e-mail\n\nWait."),
     "en/account/draft.md": article("Not yet", "Still to be written.", status="draft"),
     "en/account/refund.md": article("Refunds", "Three days.", aliases="[account/money-back]"),
     "uk/account/password.md": article("Відновити пароль", "Натисніть кнопку."),
-    "assets/tap.png": "not really a picture",
+    "assets/tap.svg": "<svg>one</svg>",
 }
 
 

@@ -29,7 +29,7 @@ def test_two_builds_write_the_same_articles_and_pictures(tmp_path: Path) -> None
     for name in ("first", "second"):
         built = build_index(content, tmp_path / name)
         folders.append(tmp_path / name / built.generation)
-    for file in ("en/articles.sqlite", "uk/articles.sqlite", "assets/tap.png"):
+    for file in ("en/part-1/articles.sqlite", "uk/part-1/articles.sqlite", "assets/tap.svg"):
         assert (folders[0] / file).read_bytes() == (folders[1] / file).read_bytes()
 
 
@@ -68,7 +68,10 @@ def test_a_generation_says_what_it_holds_and_what_made_it(index: Path, build_fil
     calls = []
     build_files(FIRST, progress=lambda: calls.append(1))
     manifest = open_index(index).manifest
-    assert {locale: (built.articles, built.sections) for locale, built in manifest.locales.items()} == {"en": (3, 4), "uk": (1, 1)}
+    assert {locale: [(part.articles, part.sections) for part in built.parts] for locale, built in manifest.locales.items()} == {
+        "en": [(3, 4)],
+        "uk": [(1, 1)],
+    }
     assert len(calls) == 4
     assert manifest.engine == f"tantivy {version('tantivy')}"
     assert manifest.packages["pymorphy3-dicts-uk"] == version("pymorphy3-dicts-uk")

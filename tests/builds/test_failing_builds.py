@@ -6,6 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,6 @@ import pytest
 
 from indexer.backends import Document
 from indexer.backends.tantivy import TantivyEngine
-from indexer.store import rollback
 from kb.errors import BuildUnderWay, CannotWrite
 from tests.builds.conftest import BuildFiles
 from tests.builds.content import FIRST, SECOND, THIRD, edition
@@ -48,10 +49,19 @@ def another_builder(index: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_build_under_way_is_told_by_its_process(index: Path, build_files: BuildFiles) -> None:
     build_files(FIRST)
     with another_builder(index) as process:
-        for attempt in (lambda: build_files(SECOND), lambda: rollback(index)):
-            with pytest.raises(BuildUnderWay, match=rf"\b{process.pid}\b"):
-                attempt()
+        with pytest.raises(BuildUnderWay, match=rf"\b{process.pid}\b"):
+            build_files(SECOND, wait=False)
         assert edition(index) == "Edition 1."
+
+
+def test_a_build_waits_for_another_one_and_then_builds(index: Path, build_files: BuildFiles) -> None:
+    build_files(FIRST)
+    with another_builder(index) as process:
+        threading.Timer(0.5, process.kill).start()
+        started = time.monotonic()
+        assert build_files(SECOND).how == "built"
+    assert time.monotonic() - started > 0.4
+    assert edition(index) == "Edition 2."
 
 
 def test_a_killed_build_leaves_no_lock(index: Path, build_files: BuildFiles) -> None:

@@ -35,9 +35,8 @@ CHANGES: Mapping[str, Mapping[str, str]] = {
     "an article less": without("en/account/refund.md"),
     "an article's name": {**without("en/account/refund.md"), "en/account/refunds.md": FILES["en/account/refund.md"]},
     "a draft that is published": {**FILES, "en/account/draft.md": FILES["en/account/draft.md"].replace("draft", "published")},
-    "a picture": {**FILES, "assets/tap.png": "another picture"},
-    "a new picture": {**FILES, "assets/more/tap.png": FILES["assets/tap.png"]},
-    "a picture less": {**without("assets/tap.png"), "en/account/password.md": article("Reset", "Tap.")},
+    "a picture": {**FILES, "assets/tap.svg": "<svg>another</svg>"},
+    "a picture less": {**without("assets/tap.svg"), "en/account/password.md": article("Reset", "Tap.")},
     "a setting": {**FILES, "help-center.yaml": SETTINGS.replace("name: Test", "name: Other")},
     "a fallback": {**FILES, "help-center.yaml": SETTINGS.replace("[en]", "[]")},
     "the order of the locales": {
@@ -70,6 +69,7 @@ def test_an_article_that_moves_to_another_locale_makes_another_generation(tmp_pa
 
 
 def test_two_pictures_that_change_places_make_another_generation(tmp_path: Path) -> None:
-    before = write(tmp_path / "before", {**FILES, "assets/a.png": "x", "assets/b.png": ""})
-    after = write(tmp_path / "after", {**FILES, "assets/a.png": "", "assets/b.png": "x"})
+    shown = {**FILES, "en/account/both.md": article("Both", "Look: ![a](../../assets/a.svg) ![b](../../assets/b.svg)")}
+    before = write(tmp_path / "before", {**shown, "assets/a.svg": "<svg>x</svg>", "assets/b.svg": "<svg/>"})
+    after = write(tmp_path / "after", {**shown, "assets/a.svg": "<svg/>", "assets/b.svg": "<svg>x</svg>"})
     assert identity_of(before) != identity_of(after)

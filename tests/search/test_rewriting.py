@@ -16,6 +16,7 @@ from indexer.analysis import LANGUAGES
 from indexer.search.rewriting import rewrite
 from indexer.store import Generation
 from indexer.store.vocabulary import one_edit
+from kb.visibility import Viewer
 from tests.asking import asked
 from tests.demo import EARLIER, LOCALES, questions
 from tests.golden import CASES, rows
@@ -100,7 +101,7 @@ def test_hardly_any_customers_question_is_rewritten(demo: Generation, locale: st
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_text_breaks_a_rewrite(demo: Generation, locale: str) -> None:
-    index = demo.locales[locale]
+    index = demo.index(locale, Viewer())
 
     @settings(max_examples=150, deadline=None)
     @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=60) | st.text("abcdehiknorstuwxz'468 -かきんー。я", max_size=60))

@@ -6,6 +6,7 @@ from api.answers.request import MOST_RESULTS
 from indexer.analysis import analyze
 from indexer.store import Generation
 from kb.locale import language_of
+from kb.visibility import Viewer
 from tests.asking import asked, marked, searched
 from tests.conftest import Publish
 from tests.demo import LOCALES, questions
@@ -90,7 +91,7 @@ def test_no_article_is_shown_twice_and_each_section_exists(demo: Generation, loc
         ids = [result.article for result in results]
         assert len(ids) == len(set(ids)), f"{question}: {ids}"
         for result in results:
-            headings = {anchor: text for anchor, text, _ in demo.locales[result.locale].articles.article(result.article).headings}
+            headings = {anchor: text for anchor, text, _ in demo.index(result.locale, Viewer()).articles.article(result.article).headings}
             assert result.section.heading == (headings[result.section.anchor] if result.section.anchor else ""), question
             assert result.url.endswith(f"/{result.locale}/{result.article}" + f"#{result.section.anchor}".removesuffix("#"))
 

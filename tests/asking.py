@@ -9,6 +9,7 @@ from api.answers.suggest import Suggestion
 from indexer.backends import ArticleFilter
 from indexer.search import Evidence, QueryEmbedder, SearchResults, mark, search
 from indexer.store import Generation
+from kb.visibility import Viewer
 
 
 def asked(
@@ -41,7 +42,7 @@ def searched(
 ) -> SearchResults:
     """What a search in one locale finds; `rejected` and `hidden` are slugs of the category `help`."""
     shown = ArticleFilter(without=frozenset(f"help/{slug}" for slug in rejected))
-    return search(generation.locales[locale], question, limit, shown, embedder=embedder, hidden={f"help/{slug}" for slug in hidden})
+    return search(generation.index(locale, Viewer()), question, limit, shown, embedder=embedder, hidden={f"help/{slug}" for slug in hidden})
 
 
 def evidence_of(results: SearchResults) -> Evidence:

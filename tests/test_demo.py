@@ -28,7 +28,7 @@ def words_of(title: str, locale: str) -> list[Token]:
 
 def titles_shown(content: Content, locale: str, viewer: Viewer) -> dict[str, str]:
     """The titles of the articles that a viewer sees, by id."""
-    return {article.id: article.metadata.title for article in content.of(locale) if viewer.sees(article.metadata)}
+    return {article.id: article.metadata.title for article in content.of(locale) if article.visibility.seen_by(viewer)}
 
 
 # --- its customers
@@ -36,7 +36,8 @@ def titles_shown(content: Content, locale: str, viewer: Viewer) -> dict[str, str
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_customers_find_the_right_article_among_the_first_three(demo: Generation, locale: str) -> None:
-    answerable = [(question, right) for question, right in relevance_tests(locale) if right]
+    shown = demo.index(locale, EARLIER).articles.metadata  # what only other languages have takes meaning
+    answerable = [(question, right) for question, right in relevance_tests(locale) if set(right) & set(shown)]
     results = [(question, right, first_three(demo, question, locale, EARLIER)) for question, right in answerable]
     misses = [f"{question}: {right}, not {articles}" for question, right, articles in results if not set(right) & set(articles)]
     assert len(misses) <= 0.05 * len(answerable), "\n".join(misses)

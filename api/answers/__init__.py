@@ -3,6 +3,6 @@
 from api.answers.ask import Trace, ask, trace
 from api.answers.models import Answer, Outcome
 from api.answers.request import Request
-from api.answers.viewer import Viewer
+from kb.visibility import Viewer
 
 __all__ = ["Answer", "Outcome", "Request", "Trace", "Viewer", "ask", "trace"]

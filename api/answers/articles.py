@@ -1,22 +1,26 @@
-"""Articles and categories as readers see them."""
+"""Articles and categories as readers see them: what their locale lacks, from its fallbacks."""
+
+from collections.abc import Iterator
+from datetime import datetime
 
 from pydantic import Field
 
 from api.answers.models import Frozen
-from api.answers.viewer import Viewer
-from indexer.store import Generation
+from indexer.store import ArticleStore, Generation
 from kb.errors import UnknownArticle
+from kb.visibility import Viewer
 
 
 class Link(Frozen):
     """An article to go to."""
 
-    article: str
-    locale: str
+    article: str = Field(examples=["account/reset-password"])
+    locale: str = Field(description="Of the text; another than was asked for where that locale lacks the article.")
     title: str
-    summary: str
+    summary: str = Field(description="What the article does for its reader, in a sentence; may be empty.")
     url: str
     promoted: bool = Field(description="Whether to show it before anything is asked.")
+    updated_at: datetime | None = Field(description="When its text last changed, where its writer says so.")
 
 
 class Heading(Frozen):
@@ -31,11 +35,14 @@ class ArticlePage(Frozen):
     """One article, ready to show."""
 
     article: str = Field(examples=["account/reset-password"])
-    locale: str
+    locale: str = Field(description="Of the text; another than was asked for where that locale lacks the article.")
     category: str
+    category_title: str
     title: str
     summary: str
     labels: tuple[str, ...]
+    promoted: bool = Field(description="Whether to show it before anything is asked.")
+    updated_at: datetime | None = Field(description="When its text last changed, where its writer says so.")
     html: str = Field(description="Safe to show as it is; without the title.")
     headings: tuple[Heading, ...]
     translations: dict[str, str] = Field(description="Locale to address, this one's own too.")
@@ -51,51 +58,91 @@ class Category(Frozen):
 
 
 def article_page(generation: Generation, locale: str, article: str, viewer: Viewer) -> ArticlePage:
-    """One article of a served locale; raises `UnknownArticle`, which says where else it can be read."""
-    translations = {tag: generation.help_center.url(tag, article) for tag in generation.locales if _shown(generation, tag, article, viewer)}
-    if locale not in translations:
+    """One article for readers of a served locale; raises `UnknownArticle`, which says where else it can be read."""
+    translations = {
+        tag: generation.help_center.url(tag, article)
+        for tag in generation.locales
+        if article in _articles(generation, tag, viewer).metadata
+    }
+    shown = next((tag for tag in _readable(generation, locale) if tag in translations), None)
+    if not shown:
         elsewhere = f"; it is there in: {', '.join(translations)}" if translations else ""
         raise UnknownArticle(f"no article `{article}` in `{locale}`{elsewhere}")
-    stored = generation.locales[locale].articles.article(article)
-    related = tuple(_link(generation, locale, other) for other in stored.metadata.related if _shown(generation, locale, other, viewer))
+    stored = _articles(generation, shown, viewer).article(article)
+    category = article.split("/", maxsplit=1)[0]
     return ArticlePage(
         article=article,
-        locale=locale,
-        category=article.split("/", maxsplit=1)[0],
+        locale=shown,
+        category=category,
+        category_title=_category_title(generation, category, locale),
         title=stored.metadata.title,
         summary=stored.metadata.summary,
         labels=stored.metadata.labels,
+        promoted=stored.metadata.promoted,
+        updated_at=stored.metadata.updated_at,
         html=stored.html,
         headings=tuple(Heading(anchor=anchor, text=text, level=level) for anchor, text, level in stored.headings),
         translations=translations,
-        related=related,
+        related=tuple(link for other in stored.metadata.related if (link := _link(generation, locale, other, viewer))),
     )
 
 
 def renamed(generation: Generation, locale: str, article: str, viewer: Viewer) -> str | None:
     """The id that an article of a served locale has now, by one that it had before; None for what the viewer does not see."""
-    articles = generation.locales[locale].articles
-    now = articles.renamed(article)
-    return now if now and viewer.sees(articles.metadata[now]) else None  # a redirect would give a hidden article away
+    return _articles(generation, locale, viewer).renamed(article)
 
 
 def categories(generation: Generation, locale: str, viewer: Viewer) -> list[Category]:
-    """All categories of a served locale that hold an article for this viewer, in the order of `help-center.yaml`."""
-    shown = [article for article in generation.locales[locale].articles.metadata if _shown(generation, locale, article, viewer)]
-    listed = []
-    for category, titles in generation.help_center.categories.items():
-        links = tuple(_link(generation, locale, article) for article in shown if article.split("/")[0] == category)
-        if links:
-            listed.append(Category(category=category, title=titles.get(locale, category), articles=links))
-    return listed
+    """All categories that hold an article for this viewer, in the order of `help-center.yaml`."""
+    by_category: dict[str, list[Link]] = {}
+    for link in _links(generation, locale, viewer):
+        by_category.setdefault(link.article.split("/")[0], []).append(link)
+    return [
+        Category(category=category, title=_category_title(generation, category, locale), articles=tuple(by_category[category]))
+        for category in generation.help_center.categories
+        if category in by_category
+    ]
 
 
-def _shown(generation: Generation, locale: str, article: str, viewer: Viewer) -> bool:
-    metadata = generation.locales[locale].articles.metadata.get(article)
-    return metadata is not None and viewer.sees(metadata)
+def promoted(generation: Generation, locale: str, viewer: Viewer) -> list[Link]:
+    """The articles to show before anything is asked, in the order of their categories."""
+    return [link for category in categories(generation, locale, viewer) for link in category.articles if link.promoted]
 
 
-def _link(generation: Generation, locale: str, article: str) -> Link:
-    metadata = generation.locales[locale].articles.metadata[article]
-    url = generation.help_center.url(locale, article)
-    return Link(article=article, locale=locale, title=metadata.title, summary=metadata.summary, url=url, promoted=metadata.promoted)
+def _readable(generation: Generation, locale: str) -> tuple[str, ...]:
+    """The locales that readers of one are shown, best first."""
+    return locale, *generation.help_center.fallbacks(locale)
+
+
+def _articles(generation: Generation, locale: str, viewer: Viewer) -> ArticleStore:
+    return generation.index(locale, viewer).articles
+
+
+def _links(generation: Generation, locale: str, viewer: Viewer) -> Iterator[Link]:
+    """All articles that readers of a locale can read, sorted by id."""
+    articles = {article for tag in _readable(generation, locale) for article in _articles(generation, tag, viewer).metadata}
+    yield from (link for article in sorted(articles) if (link := _link(generation, locale, article, viewer)))
+
+
+def _link(generation: Generation, locale: str, article: str, viewer: Viewer) -> Link | None:
+    """An article in the first locale that has it."""
+    for tag in _readable(generation, locale):
+        metadata = _articles(generation, tag, viewer).metadata.get(article)
+        if metadata:
+            return Link(
+                article=article,
+                locale=tag,
+                title=metadata.title,
+                summary=metadata.summary,
+                url=generation.help_center.url(tag, article),
+                promoted=metadata.promoted,
+                updated_at=metadata.updated_at,
+            )
+    return None
+
+
+def _category_title(generation: Generation, category: str, locale: str) -> str:
+    """Its title in the first locale that has one; the folder's name where none has."""
+    titles = generation.help_center.categories.get(category, {})
+    named = (titles[tag] for tag in (*_readable(generation, locale), generation.help_center.default_locale) if tag in titles)
+    return next(named, category)

@@ -2,22 +2,26 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from api.answers.confidence import Calibration, confidence_policy
+from api.answers.contacts import contacts
 from api.answers.decide import Decision, close_call, decide, reason
+from api.answers.handoff_topics import touched_topics
 from api.answers.human_requests import wants_human
+from api.answers.locale_choice import ChosenLocale, choose_locale
 from api.answers.messages import MessageKind, handoff_message
-from api.answers.models import Answer, Contact, Handoff, Highlight, Interpretation, Reason, Result, Section, Snippet
-from api.answers.request import Request, choose_locale
+from api.answers.models import Answer, Handoff, Highlight, Interpretation, Reason, Result, Section, Snippet
+from api.answers.request import Request, beginning
 from indexer.analysis import Token
-from indexer.query import Query
-from indexer.search import FoundArticle, QueryEmbedder, Rewrite, SearchResults, search
-from indexer.store import Generation
-from kb import locale as locales
+from indexer.backends import ArticleFilter
+from indexer.query import Query, without_signature
+from indexer.search import FoundArticle, QueryEmbedder, Rewrite, RewrittenQuery, SearchResults, search, translate
+from indexer.store import Generation, LocaleIndex
+from kb.locale import language_of, match
 
-_MUSTS = {"asked_for_human", "always_handoff", "rejected"}
+_MUSTS = {"asked_for_human", "handoff_topic", "always_handoff", "rejected"}
 """Reasons for which a human takes a question whatever the confidence."""
 
 _MUCH_LESS = 0.2
@@ -54,12 +58,21 @@ class _Asking:
 
     generation: Generation
     request: Request
-    locale: str
-    written_in: str
-    """The locale that the question's letters tell; the asked one where they tell nothing."""
+    text: str
+    """What of the question is asked."""
 
+    chosen: ChosenLocale
     embedder: QueryEmbedder | None
     calibration: Calibration | None
+
+    @property
+    def locale(self) -> str:
+        """The locale that is asked."""
+        return self.chosen.locale
+
+    def index(self, locale: str) -> LocaleIndex:
+        """A locale as the one who asks sees it."""
+        return self.generation.index(locale, self.request.viewer)
 
 
 def ask(generation: Generation, request: Request, embedder: QueryEmbedder | None = None, calibration: Calibration | None = None) -> Answer:
@@ -73,39 +86,36 @@ def ask(generation: Generation, request: Request, embedder: QueryEmbedder | None
 def trace(generation: Generation, request: Request, embedder: QueryEmbedder | None = None, calibration: Calibration | None = None) -> Trace:
     """The answer of `ask`, and what led to it."""
     request.check()
-    locale = choose_locale(generation, request.question, request.locale, request.accept_language)
-    written_in = locales.guess(request.question, (locale, *locales.KNOWN)) or locale
-    asking = _Asking(generation, request, locale, written_in, embedder, calibration)
+    text = without_signature(beginning(request.question))
+    chosen = choose_locale(generation, text, request.locale, request.accept_language)
+    asking = _Asking(generation, request, text, chosen, embedder, calibration)
     attempts = _attempts(asking)
     best = _decide(asking, attempts)
-    results = [_result(generation, attempt.results.locale, article) for attempt in attempts for article in attempt.results.articles]
     answer = Answer(
         answer_id=uuid.uuid4().hex,
         question=request.question,
         degraded=next((attempt.results.degraded for attempt in attempts if attempt.results.degraded), None),
         interpreted_as=_interpretation(attempts[0].results.rewritten.kept),
-        locale=locale,
+        locale=chosen.locale,
         outcome=best.outcome,
         confidence=best.confidence,
         reasons=best.reasons,
-        results=tuple(results[: request.limit]),
-        handoff=_handoff(generation, locale, _message_kind(best)),
+        results=tuple(_results(asking, attempts)),
+        handoff=_handoff(generation, chosen.locale, _message_kind(best)),
     )
-    return Trace(request, locale, tuple(attempts), answer)
+    return Trace(request, chosen.locale, tuple(attempts), answer)
 
 
 def _attempts(asking: _Asking) -> list[Attempt]:
-    """The search in the asked locale and, without an answer there, in its fallbacks.
+    """The search in the asked locale and, without an answer there, in those that the question's letters fit, and in its fallbacks.
 
     Best outcome first; ties go to the asked locale's, unless it found nothing, or something much less likely.
     """
-    attempts = [_attempt(asking, asking.locale, set())]
-    for fallback in _fallbacks(asking):
+    attempts = [_attempt(asking, asking.locale, frozenset())]
+    for locale in dict.fromkeys((*asking.chosen.others, *_fallbacks(asking))):
         if attempts[0].decision.outcome == "answer":
             break
-        # an article that a locale asked before has is never shown in another language
-        translated = {article for attempt in attempts for article in asking.generation.locales[attempt.results.locale].articles.metadata}
-        attempts.append(_attempt(asking, fallback, translated))
+        attempts.append(_attempt(asking, locale, _translated(asking, attempts)))
         attempts.sort(key=partial(_order, asking.locale))
     return attempts
 
@@ -117,29 +127,44 @@ def _order(locale: str, attempt: Attempt) -> tuple[int, bool, float]:
 
 
 def _fallbacks(asking: _Asking) -> tuple[str, ...]:
-    """Where to look when the asked locale has no answer; raises `UnknownLocale` for a tag that no locale serves."""
+    """Where to look when the asked locale has no answer; tags that no locale serves are left out."""
     if asking.request.fallbacks is None:
         return asking.generation.help_center.fallbacks(asking.locale)
-    served = list(asking.generation.locales)
-    wanted = dict.fromkeys(locales.stated(tag, served) for tag in asking.request.fallbacks)
-    return tuple(tag for tag in wanted if tag != asking.locale)
+    matched = (match(tag, asking.generation.locales) for tag in asking.request.fallbacks)
+    return tuple(locale for locale in dict.fromkeys(matched) if locale and locale != asking.locale)
 
 
-def _attempt(asking: _Asking, locale: str, hidden: set[str]) -> Attempt:
-    index, request = asking.generation.locales[locale], asking.request
-    rejected = {index.articles.renamed(article) or article for article in request.rejected}
+def _translated(asking: _Asking, attempts: Sequence[Attempt]) -> frozenset[str]:
+    """The articles that the locales asked before have: they are not shown in another language."""
+    return frozenset(article for attempt in attempts for article in asking.index(attempt.results.locale).articles.metadata)
+
+
+def _attempt(asking: _Asking, locale: str, translated: frozenset[str]) -> Attempt:
+    """The search in one locale. What is `translated` is hidden there, or shown translated where it is the question's own."""
+    index, request = asking.index(locale), asking.request
+    in_its_language = language_of(asking.chosen.written_in) == index.language != language_of(asking.locale)
     results = search(
         index,
-        request.question,
+        asking.text,
         request.limit,
-        request.viewer.shown(index.articles, rejected),
-        written_in=asking.written_in,
+        ArticleFilter(without=frozenset(index.articles.renamed(article) or article for article in request.rejected)),
+        written_in=asking.chosen.written_in,
         verbatim=request.verbatim,
         embedder=asking.embedder,
-        hidden=hidden,
+        hidden=frozenset() if in_its_language else translated,
     )
+    if translated and in_its_language:
+        asked = asking.index(asking.locale)
+        results = replace(results, articles=tuple(translate(article, index, asked) for article in results.articles))
     policy = confidence_policy(asking.generation, asking.locale, results.evidence, asking.calibration) if results.evidence else None
     return Attempt(results, decide(results, asking.locale, policy))
+
+
+def _results(asking: _Asking, attempts: Sequence[Attempt]) -> list[Result]:
+    """The results of all attempts, best attempt first, each article once."""
+    articles = {article.article: article for attempt in reversed(attempts) for article in reversed(attempt.results.articles)}
+    ordered = dict.fromkeys(article.article for attempt in attempts for article in attempt.results.articles)
+    return [_result(asking.generation, articles[article]) for article in ordered][: asking.request.limit]
 
 
 def _interpretation(rewrite: Rewrite) -> Interpretation | None:
@@ -151,8 +176,11 @@ def _decide(asking: _Asking, attempts: Sequence[Attempt]) -> Decision:
     best, locale = attempts[0], asking.locale
     reasons = [*_musts(asking, attempts), *best.decision.reasons]
     outcome = "handoff" if any(reason.code in _MUSTS for reason in reasons) else best.decision.outcome
-    if best.results.locale != locale:
-        reasons.append(reason(locale, "other_locale", best.results.locale))
+    shown = best.results.articles[0].locale if best.results.articles else locale
+    if shown != locale:
+        reasons.append(reason(locale, "other_locale", shown))
+    if asking.chosen.unknown:
+        reasons.append(reason(locale, "unknown_locale", asking.chosen.unknown))
     return Decision(outcome, best.decision.confidence, tuple(reasons))
 
 
@@ -160,14 +188,26 @@ def _musts(asking: _Asking, attempts: Sequence[Attempt]) -> Iterator[Reason]:
     """Why a human must take it, if that is so."""
     best, locale = attempts[0], asking.locale
     own = next(attempt.results.rewritten for attempt in attempts if attempt.results.locale == locale)
-    if wants_human(asking.request.question, locale, asking.written_in, _all_words(own.candidates[0].query)):
+    if wants_human(asking.text, locale, asking.chosen.written_in, _all_words(own.candidates[0].query)):
         yield reason(locale, "asked_for_human")
+    topics = _topics(asking, own)
+    if topics:
+        yield reason(locale, "handoff_topic", *topics)
     shown = [attempt for attempt in attempts if attempt is best or attempt.decision.outcome != "handoff"]
-    always = [title for attempt in shown for title in _always(asking.generation, attempt)]
+    always = [title for attempt in shown for title in _always(asking, attempt)]
     if always:
         yield reason(locale, "always_handoff", *always)
     if asking.request.rejected and best.decision.outcome != "answer":
         yield reason(locale, "rejected")
+
+
+def _topics(asking: _Asking, rewritten: RewrittenQuery) -> list[str]:
+    """What always goes to a human, in the question as typed or as it was read."""
+    center, locale, written_in = asking.generation.help_center, asking.locale, asking.chosen.written_in
+    topics = touched_topics(center, asking.text, locale, written_in, _all_words(rewritten.candidates[0].query))
+    if rewritten.kept.reason:
+        topics += touched_topics(center, rewritten.kept.query.text, locale, written_in)
+    return list(dict.fromkeys(topics))
 
 
 def _all_words(query: Query) -> list[Token] | None:
@@ -175,9 +215,9 @@ def _all_words(query: Query) -> list[Token] | None:
     return None if query.applied else sorted((*query.words, *query.dropped), key=lambda token: (token.start, token.end))
 
 
-def _always(generation: Generation, attempt: Attempt) -> list[str]:
+def _always(asking: _Asking, attempt: Attempt) -> list[str]:
     """The titles of the first article, and of one that is as good, where a human always looks at what they are about."""
-    metadata = generation.locales[attempt.results.locale].articles.metadata
+    metadata = asking.index(attempt.results.locale).articles.metadata
     candidates = attempt.results.leading[: 2 if close_call(attempt.results) else 1]
     return [article.title for article in candidates if metadata[article.article].handoff == "always"]
 
@@ -187,28 +227,23 @@ def _message_kind(decision: Decision) -> MessageKind:
     codes = {reason.code for reason in decision.reasons}
     if "asked_for_human" in codes:
         return "human"
-    return "always" if "always_handoff" in codes else decision.outcome
+    return "always" if codes & {"always_handoff", "handoff_topic"} else decision.outcome
 
 
 def _handoff(generation: Generation, locale: str, kind: MessageKind) -> Handoff:
     """The ways to a human for readers of `locale`."""
-    contacts = []
-    for channel in generation.help_center.contact:
-        value = channel.value_in(locale)
-        if value:
-            label = channel.label.get(locale) or channel.label.get(generation.help_center.default_locale) or channel.kind
-            contacts.append(Contact(kind=channel.kind, label=label, value=value, hours=channel.hours.get(locale, "")))
-    return Handoff(message=handoff_message(kind, locale), contacts=tuple(contacts))
+    return Handoff(message=handoff_message(kind, locale), contacts=tuple(contacts(generation.help_center, locale)))
 
 
-def _result(generation: Generation, locale: str, article: FoundArticle) -> Result:
+def _result(generation: Generation, article: FoundArticle) -> Result:
     section = article.section
     highlights = tuple(Highlight(start=start, end=end) for start, end in article.snippet.highlights)
     return Result(
         article=article.article,
-        locale=locale,
+        locale=article.locale,
         title=article.title,
+        summary=article.summary,
         section=Section(heading=section.heading.text, anchor=section.anchor),
-        url=generation.help_center.url(locale, article.article, section.anchor),
+        url=generation.help_center.url(article.locale, article.article, section.anchor),
         snippet=Snippet(text=article.snippet.text, highlights=highlights),
     )

@@ -83,7 +83,7 @@ def close_call(results: SearchResults) -> bool:
 def _coverage(results: SearchResults, evidence: Evidence, locale: str) -> Iterator[Reason]:
     if not results.words:
         yield reason(locale, "no_words")
-    elif not evidence.covered:
+    elif not evidence.covered and evidence.near:
         yield reason(locale, "only_meaning")
     elif evidence.covered >= _ALL:
         yield reason(locale, "covered")
@@ -96,6 +96,7 @@ def _coverage(results: SearchResults, evidence: Evidence, locale: str) -> Iterat
 
 
 def _unknown(results: SearchResults, locale: str) -> Iterator[Reason]:
-    unknown = dict.fromkeys(word.surface for word in results.words if not word.known)
+    known = {word.surface for word in results.words if word.known}
+    unknown = dict.fromkeys(word.surface for word in results.words if word.surface not in known)
     if unknown:
         yield reason(locale, "unknown_words", *unknown)

@@ -16,10 +16,16 @@ always looks at it."""
 
 
 class _Messages(TypedDict):
+    language: str
     quotes: tuple[str, str]
     comma: str
     outcomes: dict[MessageKind, str]
     reasons: dict[str, str]
+
+
+def language_name(locale: str) -> str:
+    """What a locale's language is called in that language."""
+    return _messages(locale)["language"]
 
 
 def handoff_message(kind: MessageKind, locale: str) -> str:

@@ -42,6 +42,7 @@ class Result(Frozen):
     article: str = Field(description="`<category>/<slug>`, the same in every locale.", examples=["account/reset-password"])
     locale: str = Field(description="Of this text; may differ from the answer's when no article in that locale fits.")
     title: str
+    summary: str = Field(description="What the article does for its reader, in a sentence; may be empty.")
     section: Section
     url: str = Field(description="Where readers find the section.")
     snippet: Snippet
@@ -60,9 +61,11 @@ ReasonCode = Literal[
     "guessed",
     "other_language",
     "other_locale",
+    "unknown_locale",
     "no_words",
     "nothing_found",
     "asked_for_human",
+    "handoff_topic",
     "always_handoff",
     "rejected",
 ]

@@ -1,11 +1,12 @@
-"""One question and who asks it, and the locale that it is asked in."""
+"""One question and who asks it."""
 
+import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
-from api.answers.viewer import Viewer
-from indexer.store import Generation
-from kb import locale as locales
 from kb.errors import RequestError
+from kb.visibility import Viewer
 
 LONGEST_QUESTION = 2000
 """Characters. A whole story fits; a pasted log does not."""
@@ -60,19 +61,17 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def beginning(text: str) -> str:
+    """What of a text is asked: its first letters, as many as `LONGEST_QUESTION` once ligatures and squared words are taken apart.
+
+    >>> len(beginning("ﷺ" * 2000)), beginning("㌖ to miles")
+    (111, '㌖ to miles')
+    """
+    lengths = accumulate(len(unicodedata.normalize("NFKC", letter)) for letter in text)
+    return text[: bisect_right(list(lengths), LONGEST_QUESTION)]
+
+
 def check_length(text: str) -> None:
     """Raises `RequestError` for a text that is too long to be asked."""
     if len(text) > LONGEST_QUESTION:
         raise RequestError(f"the text has {len(text):,} characters; {LONGEST_QUESTION:,} are the most")
-
-
-def choose_locale(generation: Generation, text: str, tag: str | None, accept_language: str) -> str:
-    """The locale of what is typed: stated, else the browser's, else guessed by its letters, else the help centre's default.
-
-    Raises `UnknownLocale` for a stated tag that no locale serves.
-    """
-    served = list(generation.locales)
-    if tag is not None:
-        return locales.stated(tag, served)
-    accepted = locales.accepted(accept_language, served)
-    return accepted or locales.guess(text, served) or generation.help_center.default_locale

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 from pydantic import Field
 
+from api.answers.locale_choice import choose_locale
 from api.answers.models import Frozen, Highlight
-from api.answers.request import check_length, choose_locale, clean
-from api.answers.viewer import Viewer
+from api.answers.request import check_length, clean
 from indexer.search import Completion, complete
 from indexer.store import Generation, LocaleIndex
 from kb.errors import RequestError
+from kb.visibility import Viewer
 
 MOST_SUGGESTIONS = 10
 DEFAULT_LIMIT = 5
@@ -63,9 +64,9 @@ class Suggestions(Frozen):
 def suggest(generation: Generation, request: SuggestRequest) -> Suggestions:
     """The suggestions for what is typed; raises `RequestError` for what is too long."""
     request.check()
-    locale = choose_locale(generation, request.typed, request.locale, request.accept_language)
-    index = generation.locales[locale]
-    completions = complete(index, request.typed, request.limit, request.viewer.shown(index.articles))
+    locale = choose_locale(generation, request.typed, request.locale, request.accept_language).locale
+    index = generation.index(locale, request.viewer)
+    completions = complete(index, request.typed, request.limit)
     return Suggestions(locale=locale, suggestions=tuple(_suggestion(generation, index, completion) for completion in completions))
 
 

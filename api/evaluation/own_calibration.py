@@ -8,7 +8,7 @@ from api.evaluation.judged import JudgedAnswer
 from api.evaluation.metrics import SHOWN_RISKS, risk
 from api.evaluation.relevance_tests import Judged, Kind
 from api.evaluation.statistics import Example, fit_step
-from kb.calibration import HIGHEST_RISK, Adjustment, OwnCalibration, Thresholds
+from kb.calibration import FILE, HIGHEST_RISK, Adjustment, OwnCalibration, Thresholds
 from kb.errors import ContentError
 from kb.problems import Problem
 
@@ -22,22 +22,43 @@ _NEVER = 1.01
 _SUGGESTED = 0.98
 """The share of the questions whose right article is among the first three that are answered or get suggestions."""
 
+_OTHER_VERSION = (
+    "its part with meaning was learned with another version of Kotae, and cannot be learned again without an embedder; "
+    "set an embedder, or delete the file"
+)
+
 _FOLDS = 10
 _LEAST_SLOPE = 0.01
 
 
-def calibrate(judged: Mapping[Kind, Judged]) -> tuple[OwnCalibration | None, list[str]]:
+def calibrate(judged: Mapping[Kind, Judged], before: OwnCalibration | None = None) -> tuple[OwnCalibration | None, list[str]]:
     """The help centre's own calibration, or None where nothing is better than the shipped one; and what to tell about it.
 
-    Raises `ContentError` where there are too few questions.
+    What `before` says of a kind that was not asked is kept. Raises `ContentError` where there are too few questions, or where what is to be
+    kept holds for another version only.
     """
     pooled = {kind: [answer for answers in by_locale.values() for answer in answers] for kind, by_locale in judged.items()}
     few = [line for kind, answers in pooled.items() for line in _too_few(kind, answers)]
     if few:
         raise ContentError([Problem("questions/", 0, line) for line in few])
+    kept = _kept(before, judged)
     told: list[str] = []
-    own = {kind: _adjust(kind, answers, told) for kind, answers in pooled.items()}
+    own: dict[Kind, Adjustment | None] = {kind: _adjust(kind, answers, told) for kind, answers in pooled.items()}
+    for kind, part in kept.items():
+        told.append(f"{kind}: no embedder is set; what was learned from {part.questions} questions before is kept")
+    own |= kept
     return (OwnCalibration(base=version(), **own) if any(own.values()) else None), told
+
+
+def _kept(before: OwnCalibration | None, judged: Mapping[Kind, Judged]) -> dict[Kind, Adjustment]:
+    """The parts that cannot be made anew today; a file has one base, so they must share today's."""
+    if before is None:
+        return {}
+    parts: dict[Kind, Adjustment | None] = {"semantic": before.semantic, "lexical": before.lexical}
+    kept = {kind: part for kind, part in parts.items() if part and kind not in judged}
+    if kept and before.base != version():
+        raise ContentError([Problem(FILE, 0, _OTHER_VERSION)])
+    return kept
 
 
 def thresholds_of(judged: Sequence[tuple[JudgedAnswer, float]]) -> Thresholds:

@@ -9,6 +9,7 @@ SETTINGS = """\
 name: Test
 default_locale: en
 wrong_answers_per_hundred: 30
+handoff_topics: {en: [knife fight]}
 locales: {en: {}, uk: {fallbacks: [en]}, ja: {fallbacks: [en]}}
 categories: {help: {en: Help}}
 contact:
@@ -53,5 +54,6 @@ GIVEN: Mapping[ReasonCode, tuple[str, tuple[str, ...]]] = {
     "nothing_found": (UNKNOWN, ()),
     "asked_for_human": ("talk to a human about refunds", ()),
     "always_handoff": ("collision", ("After an accident",)),
+    "handoff_topic": ("there was a knife fight on my ride", ("knife fight",)),
 }
 """A question to the English articles that gives each reason, and what it is about."""

@@ -9,6 +9,7 @@ from api.answers.messages import handoff_message
 from indexer.store import Generation
 from kb.content import read_content
 from kb.errors import ContentError
+from kb.visibility import Viewer
 from tests.asking import asked, codes, slugs, values
 from tests.conftest import Publish
 from tests.demo import LOCALES
@@ -58,7 +59,7 @@ def test_a_human_request_is_answered_before_all(small: Generation) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_in_the_demo_an_accident_is_always_handed_off(demo: Generation, locale: str) -> None:
-    title = demo.locales[locale].articles.metadata["safety/accident"].title
+    title = demo.index(locale, Viewer()).articles.metadata["safety/accident"].title
     answer = asked(demo, title, locale)
     assert (answer.outcome, answer.results[0].article) == ("handoff", "safety/accident")
     assert values(answer, "always_handoff") == (title,)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from api.answers import human_requests
 from api.answers.confidence import confidence_policy
 from api.answers.human_requests import wants_human
+from api.answers.locale_choice import told_by_text
 from api.answers.messages import handoff_message, reason_message
 from indexer.analysis import LANGUAGES
 from indexer.store import Generation
-from kb.locale import KNOWN, guess, language_of
+from kb.locale import KNOWN, language_of
 from tests.asking import asked, codes, evidence_of, searched, slugs
 from tests.demo import FORGOTTEN, LOCALES, ROOT
 from tests.files import write
@@ -32,7 +33,7 @@ HUMAN_REQUESTS = {
 
 
 def asks_for_human(question: str, locale: str) -> bool:
-    return wants_human(question, locale, guess(question, (locale, *KNOWN)) or locale)
+    return wants_human(question, locale, told_by_text(question, (locale, *KNOWN)) or locale)
 
 
 def cases(locale: str, sign: str) -> list[str]:
@@ -61,7 +62,7 @@ def test_a_human_request_in_english_counts_in_any_locale(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_human_request_whose_letters_tell_its_language_counts_in_english(locale: str) -> None:
-    told = [question for question in cases(locale, "+") if language_of(guess(question, LOCALES) or "") == language_of(locale)]
+    told = [question for question in cases(locale, "+") if language_of(told_by_text(question, LOCALES) or "") == language_of(locale)]
     assert told
     assert [question for question in told if not asks_for_human(question, "en")] == []
 
@@ -117,7 +118,7 @@ def test_every_language_has_phrases_that_can_be_read() -> None:
 @pytest.mark.parametrize("phrase", ["to the", "* human", "{the,a} {of,to}", "-to the", "=how do I", "{agent,the}"])
 def test_a_phrase_that_begins_with_nothing_is_refused(phrases: Phrases, phrase: str) -> None:
     phrases(f"real human\n{phrase}\n")
-    with pytest.raises(ValueError, match=r"en\.txt begins with no word that counts"):
+    with pytest.raises(ValueError, match=r"en\.txt: .* begins with no word that counts"):
         human_requests.warm(["en"])
 
 

@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
+from api.answers.locale_choice import told_by_text
 from api.answers.messages import MessageKind, handoff_message, reason_message
 from api.answers.models import ReasonCode
 from indexer.store import Generation
-from kb.locale import guess
 from tests.asking import asked
 from tests.demo import LOCALES, ROOT
 from tests.handoff.content import ANSWERED, SUGGESTED, UNKNOWN
@@ -46,7 +46,7 @@ def test_each_kind_of_answer_has_its_own_wording(locale: str) -> None:
     said = [handoff_message(kind, locale) for kind in KINDS]
     assert set(KINDS) == {"answer", "suggest", "handoff", "human", "always"}
     assert len(set(said)) == len(said)
-    assert {guess(message, LOCALES) for message in said} <= {locale, None}
+    assert {told_by_text(message, LOCALES) for message in said} <= {locale, None}
 
 
 def messages(locale: str) -> dict[str, dict[str, str]]:

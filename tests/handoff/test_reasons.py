@@ -78,7 +78,13 @@ def test_a_reason_is_given_where_vectors_say_so(
 
 
 def test_every_reason_is_tried_here() -> None:
-    assert {*GIVEN, "other_language", "other_locale", "rejected", "only_meaning", "only_words"} == set(CODES)
+    assert {*GIVEN, "other_language", "other_locale", "rejected", "unknown_locale", "only_meaning", "only_words"} == set(CODES)
+
+
+def test_a_locale_that_there_is_not_is_told_and_the_question_answered(small: Generation) -> None:
+    answer = asked(small, ANSWERED, "fr")
+    assert (answer.outcome, answer.locale) == ("answer", "en")
+    assert values(answer, "unknown_locale") == ("fr",)
 
 
 @pytest.mark.parametrize("question", ["reset password zzz", "reset の password"])

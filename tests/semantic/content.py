@@ -22,8 +22,8 @@ PARAPHRASES = {
     "may my puppy come with me": "pets",
     "I moved house": "move",
     "give me my money back": "refund",
-    "забув пароль": "reset",
-    "Я переїхав на нову квартиру": "move",
+    "ξέχασα τον κωδικό μου": "reset",
+    "Μετακόμισα σε καινούργιο διαμέρισμα": "move",
     "чи можна з собакою": "pets",
     "パスワードを忘れた": "reset",
 }

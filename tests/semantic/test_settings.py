@@ -83,6 +83,6 @@ def test_on_the_command_line_trouble_is_a_message_and_an_exit_code(tmp_path: Pat
     text = kotae(*build, code=2, embedder=stub.url, embedder_key="s3cret").output
     assert (stub.url in text, "s3cret" in text, "Traceback" in text) == (True, False, False)
     kotae(*build, embedder="in-process")
-    assert "1. Reset your password" in kotae(*ask, "забув пароль", embedder="in-process", embedder_time_limit="20").output
+    assert "1. Reset your password" in kotae(*ask, "ξέχασα τον κωδικό μου", embedder="in-process", embedder_time_limit="20").output
     assert "kotae build" in kotae(*ask, "which dog", code=2, embedder=stub.url).output
     assert "1. Travel with a dog" in kotae(*ask, "which dog", embedder="none").output

@@ -13,6 +13,7 @@ from indexer.embedders import Embedder
 from indexer.store import vectors
 from indexer.store.vectors import ChunkPlace, VectorIndex
 from kb.errors import DamagedIndex
+from kb.visibility import Viewer
 from tests.conftest import Publish
 from tests.embedders import RandomEmbedder, Vectors, random_vectors, without_time_limit
 from tests.files import article
@@ -25,7 +26,7 @@ def written(folder: Path, rows: Vectors, places: Sequence[ChunkPlace]) -> Vector
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     vectors.write(folder, rows, places)
-    return VectorIndex(folder)
+    return VectorIndex([folder], max((place.section for place in places), default=-1) + 1)
 
 
 def of_sections(sections: Sequence[int]) -> list[ChunkPlace]:
@@ -58,7 +59,7 @@ def test_vectors_on_disk_give_the_exact_cosines_of_the_nearest_chunk_within_a_hu
 
 def test_a_section_without_text_has_a_vector_and_each_section_its_own(publish: Publish, embedder: Embedder) -> None:
     text = article("Tickets", "## Refunds\n\n## Travel with a dog\n\n## Change your address\nTell us where you live.")
-    english = publish({"help-center.yaml": SETTINGS, "en/help/tickets.md": text}, embedder).locales["en"]
+    english = publish({"help-center.yaml": SETTINGS, "en/help/tickets.md": text}, embedder).index("en", Viewer())
     assert english.vectors
     vector = without_time_limit(embedder).embed("which pets can ride along", "en").vector
     assert vector is not None
@@ -76,16 +77,16 @@ def test_damaged_vectors_are_not_read_and_the_command_that_mends_them_is_told(tm
     else:
         harm(tmp_path / "vectors" / name, how)
     with pytest.raises(DamagedIndex, match=f"{tmp_path}.*kotae build"):
-        VectorIndex(tmp_path / "vectors")
+        VectorIndex([tmp_path / "vectors"], 1)
 
 
 @pytest.mark.parametrize("how", ["missing", "half"])
 def test_a_generation_with_damaged_vectors_is_not_served_and_the_next_build_mends_it(publish: Publish, index: Path, how: str) -> None:
     publish(FILES, RandomEmbedder())
-    harm(current(index) / "en" / "vectors.npy", how)
+    harm(current(index) / "en" / "part-1" / "vectors.npy", how)
     with pytest.raises(DamagedIndex, match=r"vectors\.npy.*kotae build"):
         open_index(index)
-    assert publish(FILES, RandomEmbedder()).locales["en"].vectors
+    assert publish(FILES, RandomEmbedder()).index("en", Viewer()).vectors
 
 
 def test_a_section_is_as_near_as_its_nearest_chunks_in_the_mean_of_both_granularities(tmp_path: Path) -> None:

@@ -76,6 +76,6 @@ def test_random_beginnings_of_one_title_lose_it_nowhere(demo: Generation) -> Non
 
 def test_a_damaged_file_is_told_with_the_way_to_mend_it(publish: Publish, index: Path) -> None:
     generation = publish({"en/help/whales.md": article("Whales")})
-    (generation.folder / "en" / "completions.sqlite").write_bytes(b"not a database")
+    (generation.folder / "en" / "part-1" / "completions.sqlite").write_bytes(b"not a database")
     with pytest.raises(DamagedIndex, match=r"completions\.sqlite .*kotae build"):
         open_index(index)

@@ -10,7 +10,7 @@ BIN := .venv/bin
 
 .PHONY: demo test format
 demo: .venv/ready
-	$(BIN)/python .ci/demo.py $(if $(CHECK),--check)
+	$(BIN)/python .ci/demo.py $(if $(CHECK),--check) $(if $(PORT),--port $(PORT))
 
 test: .venv/ready
 	$(BIN)/ruff format --check .

@@ -2,37 +2,87 @@
 
 import argparse
 import json
-import subprocess
+import os
+import signal
+import socket
 import sys
-import tempfile
+import textwrap
+import threading
+import time
+import unicodedata
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_CONTENT = Path(__file__).parent.parent / "corpora" / "demo"
-_KOTAE = Path(sys.executable).with_name("kotae")
+import click
+
+from api.cli.main import main as kotae
+from api.http.server import run
+from api.runtime import Runtime, Settings
+
+_ROOT = Path(__file__).parent.parent
+_CONTENT = _ROOT / "corpora" / "demo"
+_INDEX = _ROOT / ".demo"
+"""Kept: the next run takes what did not change from it."""
+
+_FOR_A_HUMAN = "let me talk to a human"
+_WIDTH = 76
 
 
 def main() -> None:
     """Serves until interrupted, or with --check ends after the answers were checked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="use a free port, check the answers, and stop")
-    check = parser.parse_args().check
-    with tempfile.TemporaryDirectory(prefix="kotae-demo-") as index:
-        subprocess.run([_KOTAE, "build", _CONTENT, "--index", index], check=True)
-        with _serving(index, 0 if check else 8000) as (server, address):
-            wrong = [question for question, right in map(_questions, _locales()) if not _show(address, question, right)]
-            if check:
-                sys.exit(f"wrong answers to: {wrong}" if wrong else 0)
-            print(f"\nTry it: {address}/docs, or {address}/v1/answers?question=…   (Ctrl+C stops it)", flush=True)
-            server.wait()
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args()
+    port = 0 if options.check else options.port
+    _must_be_free(port)
+    threading.Thread(target=_stop_with, args=[os.getppid()], daemon=True).start()
+    kotae.main(["build", str(_CONTENT), "--index", str(_INDEX)], standalone_mode=False)
+    wrong: list[str] = []
+
+    def announced(message: str) -> None:
+        threading.Thread(target=_show_all, args=[message.split()[1], options.check, wrong], daemon=True).start()
+
+    run(Runtime(Settings(index=_INDEX, port=port)), announced)
+    sys.exit(f"wrong answers to: {wrong}" if wrong else 0)
 
 
-def _locales() -> list[Path]:
-    return sorted((_CONTENT / "questions").glob("*.tsv"))
+def _must_be_free(port: int) -> None:
+    """Said before anything is built."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            sys.exit(f"port {port} is taken; stop what uses it, or choose another: make demo PORT=8001")
+
+
+def _stop_with(parent: int) -> None:
+    """Ends the demo when whoever started it is gone, be it killed."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _show_all(address: str, check: bool, wrong: list[str]) -> None:
+    """Asks all questions, and tells which answers were wrong; with `check` ends the process then."""
+    try:
+        for question, right in map(_questions, sorted((_CONTENT / "questions").glob("*.tsv"))):
+            answer = _show(address, question)
+            if not answer["results"] or answer["results"][0]["article"] not in right:
+                wrong.append(question)
+        if _show(address, _FOR_A_HUMAN)["outcome"] != "handoff":
+            wrong.append(_FOR_A_HUMAN)
+        command = f"curl -G '{address}/v1/answers' --data-urlencode 'question=forgot my password'"
+        click.echo(f"\nAsk it yourself:   {command}\nAll of the API:    {address}/docs\nCtrl+C stops it.")
+    except Exception as error:
+        wrong.append(repr(error))
+        raise
+    finally:
+        if check or wrong:
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _questions(path: Path) -> tuple[str, list[str]]:
@@ -41,33 +91,32 @@ def _questions(path: Path) -> tuple[str, list[str]]:
     return question, right.split(",")
 
 
-@contextmanager
-def _serving(index: str, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    server = subprocess.Popen([_KOTAE, "serve", "--index", index, "--port", str(port)], stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        announced = server.stdout.readline().split()
-        if len(announced) < 2:
-            sys.exit("the server did not start; its message stands above")
-        yield server, announced[1]
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _show(address: str, question: str, right: list[str]) -> bool:
-    """Asks over HTTP, prints the answer, and tells whether it is right."""
+def _show(address: str, question: str) -> dict[str, Any]:
+    """Asks over HTTP, and prints the answer as an app would show it."""
     url = f"{address}/v1/answers?question={urllib.parse.quote(question)}"
     with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - our own address
         answer: dict[str, Any] = json.load(response)
-    print(f"\n[{answer['locale']}] {question}\n  {answer['outcome']} ({answer['confidence']:.2f})")
-    for result in answer["results"][:1]:
-        print(
-            f"  {result['title']} – {result['section']['heading']}\n  {result['snippet']['text']}\n  {address}{result['url']}", flush=True
-        )
-    return bool(answer["results"]) and answer["results"][0]["article"] in right
+    told = f"[{answer['locale']}] {answer['outcome']}, {answer['confidence']:.0%} sure"
+    click.echo(f"\n╭─ {click.style(question, bold=True)}   {click.style(told, dim=True)}")
+    if answer["outcome"] == "handoff":
+        _line(answer["handoff"]["message"])
+        for contact in answer["handoff"]["contacts"]:
+            _line(f"→ {contact['label']}: {contact['value']}", fg="cyan")
+    else:
+        result = answer["results"][0]
+        _line(" › ".join(filter(None, (result["title"], result["section"]["heading"]))), fg="green", bold=True)
+        _line(result["snippet"]["text"])
+        _line(f"{address}{result['url']}", fg="cyan")
+    click.echo("╰─")
+    sys.stdout.flush()
+    return answer
+
+
+def _line(text: str, **style: Any) -> None:
+    """Text on lines of the card."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text) > len(text) / 2
+    for line in textwrap.wrap(text, _WIDTH // 2 if wide else _WIDTH, break_on_hyphens=False, break_long_words="://" not in text):
+        click.echo("│ " + click.style(line, **style))
 
 
 if __name__ == "__main__":

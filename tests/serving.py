@@ -14,8 +14,10 @@ import httpx2
 import uvicorn
 
 from api.http import create_app
+from api.http.server.connection import Connection
 from api.runtime import LiveIndex, Runtime, Settings
 from indexer.search import QueryEmbedder
+from indexer.store.index_root import identity
 from tests.command_line import KOTAE, environment
 from tests.waiting import until
 
@@ -59,7 +61,12 @@ def serving(index: Path, log_file: Path, **settings: str) -> Iterator[Server]:
             yield Server(http, log_file, process)
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
 
 
 class FollowedIndex(LiveIndex):
@@ -77,10 +84,11 @@ class FollowedIndex(LiveIndex):
 
 
 @contextmanager
-def answering(live: LiveIndex) -> Iterator[httpx2.Client]:
+def answering(live: LiveIndex, settings: Settings | None = None, connection: type[Connection] = Connection) -> Iterator[httpx2.Client]:
     """A client of a real server in a thread of ours, whose log can be read, and whose embedder can be as troubled as we like."""
     live.open()
-    config = uvicorn.Config(create_app(live, Settings()), access_log=False, log_config=None, ws="none")
+    app = create_app(live, settings or Settings())
+    config = uvicorn.Config(app, http=connection, access_log=False, log_config=None, proxy_headers=False, ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -101,6 +109,12 @@ def ask_over_http(http: httpx2.Client, question: str, locale: str | None = None,
     body = {"question": question, **({"locale": locale} if locale else {}), **more}
     answer: dict[str, Any] = http.post("/v1/answers", json=body).raise_for_status().json()
     return answer
+
+
+def served_by(http: httpx2.Client) -> str | None:
+    """The id of the generation that answers, as readiness tells it."""
+    folder = http.get("/health/ready").json()["served"]
+    return folder and identity(folder)
 
 
 def _fail_if_ended(process: subprocess.Popen[bytes], log_file: Path) -> None:

@@ -5,26 +5,29 @@ from pathlib import Path
 
 import click
 
+from api.answers.handoff_topics import check_topics
 from api.cli.options import CONTENT
 from api.runtime import Runtime, Settings
 from indexer.query.synonym_checks import check_synonyms
 from kb import calibration
 from kb.article import Content
 from kb.content import ExtraChecks, read_content
-from kb.relevance_tests import read_relevance_tests
 
 
 @click.command()
 @CONTENT
 @click.option("--questions", is_flag=True, help="Ask the questions in questions/<locale>.tsv, and tell how well they are answered.")
 @click.option("--least", type=click.FloatRange(0, 1), help="With --questions: fail when fewer find their article in the first three.")
+@click.option("--index", type=click.Path(path_type=Path), help="With --questions: ask what this index serves instead of building one.")
 @click.pass_obj
-def check(settings: Settings, content: Path, questions: bool, least: float | None) -> None:
+def check(settings: Settings, content: Path, questions: bool, least: float | None, index: Path | None) -> None:
     """Tell what is wrong with CONTENT, and change nothing."""
     read = read_and_warn(content)
-    click.echo(f"{len(read.articles)} articles in {len(read.help_center.locales)} locales, nothing to mend")
+    warnings = len(read.warnings)
+    told = f"{warnings} warning{'s' * (warnings > 1)}" if warnings else "nothing to mend"
+    click.echo(f"{len(read.articles)} articles in {len(read.help_center.locales)} locales, {told}")
     if questions:
-        _judge(content, read, least or 0, Runtime(settings))
+        _judge(read, least or 0, Runtime(settings), index)
 
 
 @click.command(short_help="Learn from CONTENT's own questions how sure is sure.")
@@ -36,35 +39,46 @@ def calibrate(settings: Settings, content: Path) -> None:
 
     statistics.check_installed()
     read = read_and_warn(content)
-    judged = relevance_tests.ask_by_shipped(read, read_relevance_tests(content, read), Runtime(settings))
-    own, told = own_calibration.calibrate(judged)
+    own, told = own_calibration.calibrate(relevance_tests.ask_by_shipped(read, Runtime(settings)), read.calibration)
     for line in told:
         click.echo(line)
-    if not own:
+    file = content / calibration.FILE
+    if own:
+        file.write_text(own.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        click.echo(f"{file} is written; `kotae build` serves by it")
+    elif file.exists():
+        file.unlink()
+        click.echo(f"{file} is deleted: the shipped calibration fits as well")
+    else:
         click.echo("nothing is written: the shipped calibration stands")
-        return
-    (content / calibration.FILE).write_text(own.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    click.echo(f"{content / calibration.FILE} is written; `kotae build` serves by it")
 
 
-def read_and_warn(content: Path, extra_checks: ExtraChecks = check_synonyms) -> Content:
+def read_and_warn(content: Path, synonyms_check: ExtraChecks = check_synonyms) -> Content:
     """The content of a folder, its warnings told; raises `ContentError`."""
-    read = read_content(content, extra_checks)
+    read = read_content(content, lambda files, rules: (*synonyms_check(files, rules), *check_topics(files)))
     for warning in read.warnings:
         click.echo(str(warning), err=True)
     return read
 
 
-def _judge(root: Path, content: Content, least: float, runtime: Runtime) -> None:
-    from api.evaluation import relevance_tests, statistics  # slow to load
+def _judge(content: Content, least: float, runtime: Runtime, index: Path | None) -> None:
+    from api.evaluation import relevance_tests, report, statistics  # slow to load
 
     statistics.check_installed()
-    judged = relevance_tests.ask_all(content, read_relevance_tests(root, content), runtime)
-    for line in relevance_tests.table(judged):
+    if index:
+        generation, asked = relevance_tests.ask_served(content, index, runtime)
+        click.echo(f"asked of generation {generation}, which {index} serves")
+    else:
+        asked = relevance_tests.ask_content(content, runtime)
+    if not any(asked.values()):
+        click.echo("no questions: write some to questions/<locale>.tsv, each with a tab and the id of its article")
+        return
+    judged = relevance_tests.judged(asked)
+    for line in ("", *report.failures(asked), *report.table(judged), ""):
         click.echo(line)
     for locale, answers in judged.items():
-        click.echo(f"{locale:10}{relevance_tests.borne_out(answers, content.help_center.wrong_answers(locale))}")
-    few = [locale for locale, answers in judged.items() if relevance_tests.share_found(answers) < least]
+        click.echo(f"{locale:10}{report.borne_out(answers, content.help_center.wrong_answers(locale))}")
+    few = [locale for locale, answers in judged.items() if report.share_found(answers) < least]
     if few:
         click.echo(f"fewer than {least:.0%} find their article in the first three: {', '.join(few)}", err=True)
         sys.exit(1)

@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 from pydantic import ValidationError
-from pydantic_settings import SettingsError
 
 from kb.errors import ContentError, EmbedderRefused, IndexRefused, KotaeError, NotInstalled, RequestError
 
@@ -21,6 +20,18 @@ _EXIT_CODES: dict[type[Exception], int] = {
 """The exit code of each kind of error, also for the kinds below it in the tree; of all others 3."""
 
 
+_WHY = {
+    "int_parsing": "it must be a whole number",
+    "float_parsing": "it must be a number",
+    "bool_parsing": "it must be `true` or `false`",
+    "greater_than": "it must be more than {gt}",
+    "greater_than_equal": "it must be at least {ge}",
+    "less_than_equal": "it must be at most {le}",
+    "literal_error": "it must be {expected}",
+}
+"""What is wrong with a setting, by pydantic's name for it."""
+
+
 class Commands(click.Group):
     """A group of commands that turns our errors into messages and exit codes."""
 
@@ -31,8 +42,11 @@ class Commands(click.Group):
         except KotaeError as error:
             click.echo(str(error), err=True)
             ctx.exit(next((_EXIT_CODES[kind] for kind in type(error).__mro__ if kind in _EXIT_CODES), _OURS))
-        except (ValidationError, SettingsError) as error:
-            click.echo(f"a wrong setting in the environment (KOTAE_…): {error}; mend it there", err=True)
+        except ValidationError as error:
+            for flaw in error.errors():
+                name = "_".join(["KOTAE", *map(str, flaw["loc"][:1])]).upper()
+                why = _WHY.get(flaw["type"], "{msg}").format(msg=flaw["msg"].removeprefix("Value error, "), **flaw.get("ctx", {}))
+                click.echo(f"{name} in the environment cannot be `{flaw['input']}`: {why}; mend it, or unset it", err=True)
             ctx.exit(_USAGE)
         except OSError as error:
             click.echo(f"{error.filename or 'disk'}: {error.strerror}; mend that and try again", err=True)

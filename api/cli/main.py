@@ -16,6 +16,8 @@ def main(ctx: click.Context) -> None:
     CONTENT is the folder that holds help-center.yaml.
     """
     ctx.obj = Settings()  # the one place where the command line reads the environment
+    for warning in Settings.unknown():
+        click.echo(warning, err=True)
 
 
 for group in (content, index, questions, serve):

@@ -16,6 +16,7 @@ from api.answers.suggest import suggest as suggest_texts
 from api.cli.options import AUDIENCE, INDEX, LOCALE
 from api.runtime import Runtime, Settings
 from indexer.search import mark
+from kb.visibility import Audience
 
 _LIMIT = click.option("--limit", default=DEFAULT_LIMIT, show_default=True, help=f"Most results, 1 to {MOST_RESULTS}.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Exactly what HTTP would answer.")
@@ -31,7 +32,14 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Exactly what HTTP 
 @_JSON
 @click.pass_obj
 def ask(
-    settings: Settings, question: str, index: Path, locale: str | None, limit: int, audience: str, rejected: tuple[str, ...], as_json: bool
+    settings: Settings,
+    question: str,
+    index: Path,
+    locale: str | None,
+    limit: int,
+    audience: Audience,
+    rejected: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Answer QUESTION."""
     request = Request(question, locale, limit=limit, viewer=Viewer(audience), rejected=rejected)
@@ -47,12 +55,12 @@ def ask(
 @AUDIENCE
 @_JSON
 @click.pass_obj
-def suggest(settings: Settings, text: str, index: Path, locale: str | None, limit: int, audience: str, as_json: bool) -> None:
+def suggest(settings: Settings, text: str, index: Path, locale: str | None, limit: int, audience: Audience, as_json: bool) -> None:
     """Suggest what somebody may want who has typed TEXT so far."""
     generation = Runtime(settings).open_current(index)
     suggestions = suggest_texts(generation, SuggestRequest(text, locale, limit=limit, viewer=Viewer(audience)))
     shown = (f"{mark(suggestion.text, _spans(suggestion.highlights))}  {suggestion.url}" for suggestion in suggestions.suggestions)
-    click.echo(suggestions.model_dump_json(indent=2) if as_json else "\n".join(shown))
+    click.echo(suggestions.model_dump_json(indent=2) if as_json else "\n".join(shown) or "nothing goes on from that")
 
 
 @click.command(short_help="Show how TEXT becomes terms, and what it finds.")
@@ -62,7 +70,7 @@ def suggest(settings: Settings, text: str, index: Path, locale: str | None, limi
 @_LIMIT
 @AUDIENCE
 @click.pass_obj
-def explain(settings: Settings, text: str, index: Path, locale: str | None, limit: int, audience: str) -> None:
+def explain(settings: Settings, text: str, index: Path, locale: str | None, limit: int, audience: Audience) -> None:
     """Show how TEXT becomes terms, and why each result stands where it stands."""
     for line in explain_trace(_trace(settings, index, Request(text, locale, limit=limit, viewer=Viewer(audience)))):
         click.echo(line)
@@ -71,7 +79,7 @@ def explain(settings: Settings, text: str, index: Path, locale: str | None, limi
 def _trace(settings: Settings, index: Path, request: Request) -> Trace:
     runtime = Runtime(settings)
     generation = runtime.open_current(index)
-    return answers.trace(generation, request, runtime.embedder_for(generation))
+    return answers.trace(generation, request, runtime.embedder_for(generation, runtime.without_time_limit()))
 
 
 def _show(answer: Answer) -> str:

@@ -4,23 +4,37 @@ They run in the event loop, one after the other: an answer is a millisecond of P
 and each thread would hold tokenizers of its own. More cores are for more workers.
 """
 
-from typing import Annotated
+import json
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from api.answers import Answer, Request
 from api.answers.request import DEFAULT_LIMIT
 from api.http import problems
+from api.http.guarded_route import GuardedRoute
 from api.http.parameters import AcceptLanguage, Fallbacks, Limit, LocaleTag, Question, Rejected, Verbatim, Visit, Visiting
 
-router = APIRouter(prefix="/v1", responses=problems.RESPONSES)
+router = APIRouter(prefix="/v1", tags=["answers"], route_class=GuardedRoute, responses=problems.described(413, 422, 503))
+
+_HEADERS = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
+"""Questions are personal data: no proxy keeps them."""
+
+
+def _described(schema: dict[str, JsonValue]) -> None:
+    """An example, and defaults in words: generators of clients take a property that has a `default` for one that must be sent."""
+    schema["examples"] = [{"question": "забув пароль", "locale": "uk"}]
+    for each in cast("dict[str, dict[str, JsonValue]]", schema["properties"]).values():
+        default = each.pop("default", None)
+        if default is not None:
+            each["description"] = f"{each['description']} {json.dumps(default)} unless stated."
 
 
 class Asked(BaseModel):
     """A question to answer."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_described)
 
     question: Question
     locale: LocaleTag = None
@@ -66,4 +80,6 @@ async def _answer(visit: Visit, asked: Asked, accept_language: str) -> Response:
         rejected=tuple(asked.rejected),
     )
     answer = await visit.answering.answer(visit.generation, request)
-    return Response(answer.model_dump_json(), media_type="application/json")  # valid by construction: FastAPI would check it once more
+    return Response(
+        answer.model_dump_json(), headers=_HEADERS, media_type="application/json"
+    )  # valid by construction: FastAPI would check it once more

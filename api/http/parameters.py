@@ -1,7 +1,6 @@
 """What routes take: the parameters that several of them share, and what a request is read with."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,29 +9,40 @@ from pydantic import BeforeValidator, Field, JsonValue
 
 from api.answers import Answer, Viewer
 from api.answers import Request as AnswerRequest
-from api.answers.request import LONGEST_QUESTION, MOST_REJECTED, MOST_RESULTS, choose_locale, clean
+from api.answers.locale_choice import choose_locale
+from api.answers.request import LONGEST_QUESTION, MOST_REJECTED, MOST_RESULTS, clean
 from api.answers.suggest import MOST_SUGGESTIONS
 from api.runtime import LiveIndex
+from indexer.search.daemon_threads import DaemonThreads
 from indexer.store import Generation
+from kb.errors import UnknownLocale
+from kb.locale import match
 
-Text = Annotated[str, BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)]
+_Clean = BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
+Text = Annotated[str, _Clean]
 """JSON can hold half surrogates, which pydantic would refuse."""
 
 _LENGTHS: dict[str, JsonValue] = {"minLength": 1, "maxLength": LONGEST_QUESTION}  # told here, checked by `ask`, whose messages help
-Question = Annotated[Text, Field(description="What the person typed.", json_schema_extra=_LENGTHS)]
-Typed = Annotated[Text, Field(description="What is typed so far; may be blank.", json_schema_extra={"maxLength": LONGEST_QUESTION})]
+Question = Annotated[Text, Field(description="What the person typed.", examples=["забув пароль"], json_schema_extra=_LENGTHS)]
+Typed = Annotated[
+    Text, Field(description="What is typed so far; may be blank.", examples=["паро"], json_schema_extra={"maxLength": LONGEST_QUESTION})
+]
 SuggestionLimit = Annotated[int, Field(ge=1, le=MOST_SUGGESTIONS, description="Most suggestions wanted.")]
 Limit = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="Most results wanted.")]
 Verbatim = Annotated[bool, Field(description="Read the question as typed, however little it means so.")]
 LocaleTag = Annotated[
-    Text | None, Field(max_length=35, description="BCP 47; `zh-TW` and the like find theirs. By default the browser's, else guessed.")
+    Annotated[str, Field(max_length=35), _Clean] | None,
+    Field(
+        description="BCP 47; `zh-TW` and the like find theirs, and one that none is for is told among the reasons. By default what the "
+        "letters tell, else the browser's, else the help centre's."
+    ),
 ]
 Fallbacks = Annotated[
     list[Text] | None,
     Field(max_length=10, description="Other locales that the person reads, in order; by default those of the help centre's settings."),
 ]
 Rejected = Annotated[
-    list[Annotated[Text, Field(max_length=200)]],
+    list[Annotated[str, Field(max_length=200), _Clean]],
     Field(
         max_length=MOST_REJECTED, description="Ids of articles that did not help: not shown again, and a human when nothing good is left."
     ),
@@ -48,13 +58,13 @@ class Answering:
 
     def __init__(self, live: LiveIndex) -> None:
         self._live = live
-        self._threads = ThreadPoolExecutor(_THREADS, "answer")  # starts none until it is used
+        self._threads = DaemonThreads(_THREADS, "answer")  # an embedder that hangs must not keep the process from ending
 
     async def answer(self, generation: Generation, request: AnswerRequest) -> Answer:
         """What `ask` answers."""
         if not self._live.embedder or not generation.manifest.model:
             return self._live.ask(generation, request)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._live.ask, generation, request)
+        return await asyncio.wrap_future(self._threads.submit(self._live.ask, generation, request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,15 @@ class Visit:
     answering: Answering
 
     def locale(self, tag: str | None, accept_language: str) -> str:
-        """The locale to show: stated, else the browser's, else the help centre's; raises `UnknownLocale`."""
-        return choose_locale(self.generation, "", tag, accept_language)
+        """The locale to show: stated, else the browser's, else the help centre's."""
+        return choose_locale(self.generation, "", tag, accept_language).locale
+
+    def stated_locale(self, tag: str) -> str:
+        """The locale that a path names; raises `UnknownLocale`."""
+        locale = match(tag, self.generation.locales)
+        if not locale:
+            raise UnknownLocale(f"no locale `{tag}` here; there are {', '.join(self.generation.locales)}")
+        return locale
 
 
 async def _visit(request: Request) -> Visit:

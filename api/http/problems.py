@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem details: one body for everything that goes wrong."""
 
 import http
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,36 +11,78 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from kb.errors import ContentError, EmbedderRefused, IndexRefused, KotaeError, NotInstalled, RequestError, UnknownArticle
+from kb.errors import (
+    ContentError,
+    EmbedderRefused,
+    IndexRefused,
+    KotaeError,
+    NotInstalled,
+    Overloaded,
+    RequestError,
+    TooLarge,
+    UnknownArticle,
+    UnknownLocale,
+)
 
+_log = logging.getLogger("kotae")
+
+_UNAVAILABLE = 503
 _STATUS: dict[type[Exception], int] = {
     UnknownArticle: 404,
+    UnknownLocale: 404,
+    TooLarge: 413,
     RequestError: 422,
     ContentError: 422,
-    NotInstalled: 503,
-    EmbedderRefused: 503,
-    IndexRefused: 503,
+    NotInstalled: _UNAVAILABLE,
+    EmbedderRefused: _UNAVAILABLE,
+    IndexRefused: _UNAVAILABLE,
+    Overloaded: _UNAVAILABLE,
     KotaeError: 500,
 }
 """The status of each kind of error; of a kind that is not listed, that of the nearest above it in the tree."""
+
+_RETRY_AFTER = "2"
+"""Seconds."""
+
+_OURS = {
+    _UNAVAILABLE: "questions cannot be answered at the moment; try again soon",
+    500: "we are at fault; the log has the details",
+}
+"""What outsiders are told of what is not theirs to mend: no paths, no versions."""
 
 
 class Problem(BaseModel):
     """RFC 9457 problem details."""
 
-    type: str = Field(description="Names the kind of problem; stable.", examples=["urn:kotae:unknown-locale"])
-    title: str = Field(description="The HTTP status in words.")
-    status: int
-    detail: str = Field(description="What is wrong, and how to mend it.")
+    type: str = Field(description="Names the kind of problem; stable.", examples=["urn:kotae:unknown-article"])
+    title: str = Field(description="The HTTP status in words.", examples=["Not Found"])
+    status: int = Field(examples=[404])
+    detail: str = Field(description="What is wrong, and how to mend it.", examples=["no article `account/login` in `uk`"])
 
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": description, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
-    for status, description in {422: "The request cannot be answered as it is.", 503: "No index is open yet."}.items()
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For the OpenAPI document of a route: what it may answer instead."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": _DESCRIPTIONS[status], "content": {"application/problem+json": {"schema": schema}}} for status in statuses
+    }
+
+
+_DESCRIPTIONS = {
+    404: "There is no such thing.",
+    413: "The body is too large.",
+    422: "The request cannot be answered as it is.",
+    _UNAVAILABLE: "No index is open, or too many requests wait; `Retry-After` says when to try again.",
 }
-"""For the OpenAPI document of every route that reads the index."""
 
-NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {**RESPONSES[422], "description": "There is no such thing."}}
+
+def kind(error: Exception) -> str:
+    """The last part of a problem's `type`.
+
+    >>> kind(UnknownLocale())
+    'unknown-locale'
+    """
+    return _dashed(type(error).__name__)
 
 
 def install(app: FastAPI) -> None:
@@ -51,8 +94,11 @@ def install(app: FastAPI) -> None:
 
 
 def _ours(_: Request, error: Exception) -> JSONResponse:
-    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
-    return _problem(_dashed(type(error).__name__), status, str(error))
+    status = next((_STATUS[base] for base in type(error).__mro__ if base in _STATUS), 500)
+    if isinstance(error, Overloaded) or status < min(_OURS):
+        return _problem(kind(error), status, str(error))
+    _log.error("%s", error)
+    return _problem(kind(error), status, _OURS[status])
 
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
@@ -67,7 +113,8 @@ def _framework(request: Request, error: Exception) -> JSONResponse:
     response = _problem(_dashed(http.HTTPStatus(status).phrase.title().replace(" ", "")), status, str(getattr(error, "detail", "")))
     response.headers.update(getattr(error, "headers", None) or {})
     if status == http.HTTPStatus.METHOD_NOT_ALLOWED:  # Starlette tells those of the first route alone
-        methods = request.app.openapi()["paths"].get(request.url.path, {})
+        path = request.scope["path"].removeprefix(request.scope["root_path"])
+        methods = request.app.openapi()["paths"].get(path, {})
         response.headers["Allow"] = ", ".join(sorted(method.upper() for method in methods)) or response.headers["Allow"]
     return response
 
@@ -76,9 +123,10 @@ def _fault(_: Request, error: Exception) -> JSONResponse:
     return _problem("fault", 500, f"we are at fault ({type(error).__name__}); the log has the details")
 
 
-def _problem(kind: str, status: int, detail: str) -> JSONResponse:
-    problem = Problem(type=f"urn:kotae:{kind}", title=http.HTTPStatus(status).phrase, status=status, detail=detail)
-    return JSONResponse(problem.model_dump(), status, media_type="application/problem+json")
+def _problem(name: str, status: int, detail: str) -> JSONResponse:
+    problem = Problem(type=f"urn:kotae:{name}", title=http.HTTPStatus(status).phrase, status=status, detail=detail)
+    headers = {"Retry-After": _RETRY_AFTER} if status == _UNAVAILABLE else None
+    return JSONResponse(problem.model_dump(), status, headers, media_type="application/problem+json")
 
 
 def _dashed(name: str) -> str:

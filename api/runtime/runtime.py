@@ -78,9 +78,12 @@ class Runtime:
             _log.warning("the content's calibration.json was made with another version of Kotae and is left aside; run `kotae calibrate`")
         return generation
 
-    def embedder_for(self, generation: Generation) -> QueryEmbedder | None:
-        """What questions to this generation get their vectors from, loaded; None where it has none. Raises `NoEmbedder` or `OtherModel`."""
-        embedder, model = self.query_embedder, generation.manifest.model
+    def embedder_for(self, generation: Generation, embedder: QueryEmbedder | None = None) -> QueryEmbedder | None:
+        """What questions to this generation get their vectors from, loaded: the one given, or that within the time limit.
+
+        None where it has no vectors. Raises `NoEmbedder` or `OtherModel`.
+        """
+        embedder, model = embedder or self.query_embedder, generation.manifest.model
         if embedder and model and model != embedder.model:
             raise OtherModel(
                 f"the vectors in {generation.folder} are of `{model}`, and questions would be of `{embedder.model}`; "

@@ -98,8 +98,6 @@ WRONG_QUESTIONS = {
     "a blank question": ([" \t"], "blank"),
     "an empty question": ([""], "blank"),
     "a question that is too long": (["x" * 2001], "2,000"),
-    "a country's code for a locale": (["whales", "--locale", "gb"], "did you mean `en`"),
-    "a locale that there is not": (["whales", "--locale", "fr"], "there are: en"),
     "limit 0": (["whales", "--limit", "0"], "1 to 20"),
     "limit 21": (["whales", "--limit", "21"], "1 to 20"),
 }
@@ -131,14 +129,14 @@ def test_serving_no_index_is_2_and_tells_how_to_make_one(index: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("port", "http"), ("port", "70000"), ("cors_origins", "https://shop.example"), ("audience", "staff"), ("switch_seconds", "0")],
+    [("port", "http"), ("port", "70000"), ("cors_origins", "shop.example"), ("audience", "staff"), ("switch_seconds", "0")],
 )
 def test_a_wrong_setting_in_the_environment_is_2_and_is_named(name: str, value: str) -> None:
     assert name in kotae("ask", "whales", code=2, **{name: value}).stderr.lower()
 
 
 def test_serving_with_a_wrong_setting_is_2(whales: Path) -> None:
-    done = run_kotae("serve", "--index", whales, "--port", "0", cors_origins="https://shop.example")
+    done = run_kotae("serve", "--index", whales, "--port", "0", cors_origins="shop.example")
     assert done.returncode == 2
     assert "cors_origins" in done.stderr.lower()
     assert "Traceback" not in done.stderr
@@ -165,20 +163,20 @@ def test_an_index_that_cannot_be_written_is_2(write_content: WriteContent, tmp_p
 def test_a_build_beside_another_is_2(write_content: WriteContent, index: Path) -> None:
     content = write_content(whale())
     with locked(index):
-        told = kotae("build", content, "--index", index, code=2).stderr
+        told = kotae("build", content, "--index", index, "--no-wait", code=2).stderr
     assert f"process {os.getpid()} is writing to {index}" in told
     build(content, index)
 
 
 def test_a_fault_of_ours_is_3(write_content: WriteContent, index: Path) -> None:
     build(write_content(whale()), index)
-    articles = current(index) / "en" / "articles.sqlite"
+    articles = current(index) / "en" / "part-1" / "articles.sqlite"
     database = sqlite3.connect(articles)
     with database:
         database.execute("UPDATE section SET body = x'00'")  # as a fault in what writes it would
     database.close()
     digest = sha256(articles.read_bytes()).hexdigest()
-    edit_manifest(current(index), lambda manifest: manifest["files"].update({"en/articles.sqlite": digest}))
+    edit_manifest(current(index), lambda manifest: manifest["files"].update({"en/part-1/articles.sqlite": digest}))
     done = run_kotae("ask", "--index", index, "whales")
     assert done.returncode == 3
     assert done.stderr

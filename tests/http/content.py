@@ -2,8 +2,6 @@
 
 from tests.files import Files, article, help_center
 
-PNG = b"\x89PNG\r\n\x1a\n"
-
 ODD = {
     "help-center.yaml": help_center("en: {}, zh-Hant: {fallbacks: [zh-Hans, en]}, zh-Hans: {fallbacks: [zh-Hant, en]}", "sea"),
     "en/sea/whale.md": article("Blue 😀😀 whales", "😀😀 The 𝒷𝓁𝓊ℯ whale (whale!) sings.\n\n![A whale](../../assets/whale.svg)"),
@@ -17,7 +15,7 @@ ODD = {
     "zh-Hans/sea/only-english.md": article("代码 Q-777", "Q-777 是什么意思。"),
     "zh-Hant/sea/wave.md": article("海浪", "很高。"),
     "zh-Hans/sea/wave.md": article("海浪", "很高。"),
-    "assets/whale.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(5)</script></svg>",
+    "assets/whale.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h9'/></svg>",
     "assets/page.html": b"<script>alert(6)</script>",
 }
 """What is odd: emoji, scripts, internal articles, articles that only a fallback has."""

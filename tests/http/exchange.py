@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import socket
+from contextlib import suppress
 from typing import Any
 
 import httpx2
@@ -25,8 +26,13 @@ def highlighted(result: dict[str, Any]) -> list[str]:
 
 def listed(server: Server, locale: str) -> set[str]:
     """The ids of all articles that readers of a locale see."""
+    return {link["article"] for link in links(server, locale)}
+
+
+def links(server: Server, locale: str) -> list[dict[str, Any]]:
+    """All articles that readers of a locale see, those of its fallbacks too."""
     categories = server.http.get("/v1/categories", params={"locale": locale}).json()
-    return {article["article"] for category in categories for article in category["articles"]}
+    return [link for category in categories for link in category["articles"]]
 
 
 def page(server: Server, locale: str, article: str) -> dict[str, Any]:
@@ -59,13 +65,25 @@ def raw(server: Server, target: str) -> tuple[int, bytes]:
         connection.close()
 
 
-def send(server: Server, data: bytes) -> bytes:
-    """What comes back for bytes that need not be HTTP."""
-    address = (server.http.base_url.host, server.http.base_url.port or 80)
-    with socket.create_connection(address, timeout=10) as connection:
+def send(server: Server, data: bytes) -> tuple[int, str, bytes]:
+    """Status, content type and body of the response to bytes that need not be HTTP."""
+    with connected(server.http) as connection:
         connection.sendall(data)
-        connection.shutdown(socket.SHUT_WR)
-        return connection.recv(1 << 16)
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        return response.status, response.headers["Content-Type"], response.read()
+
+
+def connected(http: httpx2.Client) -> socket.socket:
+    """A connection of its own to the server that a client asks."""
+    return socket.create_connection((http.base_url.host, http.base_url.port or 80), timeout=10)
+
+
+def rest(connection: socket.socket) -> bytes:
+    """All that comes until the server hangs up."""
+    with suppress(ConnectionResetError):
+        return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+    return b""
 
 
 def ask_raw(server: Server, question: str, locale: str | None) -> httpx2.Response:

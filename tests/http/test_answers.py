@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from api.answers.locale_choice import told_by_text
 from kb.article import Content
-from kb.locale import guess
 from tests.demo import FORGOTTEN, LOCALES
 from tests.http.exchange import highlighted
 from tests.serving import Server, ask_over_http
@@ -26,7 +26,7 @@ def test_the_way_to_a_human_is_told_in_the_persons_language(
     unknown = ask_over_http(demo_server.http, "0123456789", locale)
     assert (unknown["locale"], unknown["outcome"]) == (locale, "handoff")
     for handoff in (answer["handoff"] for answer in (*answers, unknown) if answer["locale"] == locale):
-        assert guess(handoff["message"], LOCALES) == locale
+        assert told_by_text(handoff["message"], LOCALES) == locale
         assert handoff["contacts"] == [
             {"kind": contact.kind, "label": contact.label[locale], "value": contact.value_in(locale), "hours": contact.hours[locale]}
             for contact in demo_content.help_center.contact

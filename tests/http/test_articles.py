@@ -1,17 +1,17 @@
 """An article is readable over HTTP by whom it is for, with all that belongs to it."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from kb.article import Content, visible
+from kb.article import Content
+from kb.visibility import Viewer
 from tests.demo import LOCALES
+from tests.files import PNG
 from tests.html import tags_of
-from tests.http.content import PNG
-from tests.http.exchange import check_problem, listed, page
+from tests.http.exchange import check_problem, links, listed, page
 from tests.serving import Server, ask_over_http
 
 
@@ -35,25 +35,28 @@ def test_an_article_says_where_else_it_can_be_read_and_what_to_read_next(demo_se
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_all_links_and_pictures_of_all_articles_lead_somewhere(demo_server: Server, locale: str) -> None:
-    headings: dict[str, set[str]] = {}
-    links: set[str] = set()
+    targets: set[str] = set()
     pictures: set[str] = set()
-    for article in listed(demo_server, locale):
-        read = page(demo_server, locale, article)
-        url = f"/v1/articles/{locale}/{article}"
-        headings[url] = {"", *(heading["anchor"] for heading in read["headings"])}
-        assert headings[url] == {"", *re.findall(r'<h\d id="([^"]+)"', read["html"])}
-        links |= {url + target if target.startswith("#") else target for target in re.findall(r'href="([^"]+)"', read["html"])}
+    for url in {link["url"] for link in links(demo_server, locale)}:
+        read = demo_server.http.get(url).json()
+        assert anchors(read) == {"", *re.findall(r'<h\d id="([^"]+)"', read["html"])}
+        targets |= {url + target if target.startswith("#") else target for target in re.findall(r'href="([^"]+)"', read["html"])}
         pictures |= set(re.findall(r'src="([^"]+)"', read["html"]))
-    own = [urlsplit(link) for link in links if link.startswith("/")]
+    own = [urlsplit(target) for target in targets if target.startswith("/")]
     assert len(own) > 10
-    assert not [link for link in own if unquote(link.fragment) not in headings.get(link.path, ())]
+    there = {path: anchors(demo_server.http.get(path).raise_for_status().json()) for path in {target.path for target in own}}
+    assert not [target for target in own if unquote(target.fragment) not in there[target.path]]
     assert len(pictures) >= 4
     for picture in pictures:
         response = demo_server.http.get(picture)
         assert (response.status_code, response.headers["Content-Type"]) == (200, "image/png")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.content.startswith(PNG)
+
+
+def anchors(page: dict[str, Any]) -> set[str]:
+    """What links to an article may name behind `#`, and nothing."""
+    return {"", *(heading["anchor"] for heading in page["headings"])}
 
 
 def test_html_is_safe_to_show_as_it_is(odd_server: Server) -> None:
@@ -87,12 +90,22 @@ def test_an_article_is_found_under_a_locale_that_its_own_serves(demo_server: Ser
 
 
 def test_a_missing_article_is_told_where_it_is(demo_server: Server, demo_content: Content) -> None:
-    having = {article.locale for article in demo_content.articles if article.id == "account/student-discount"}
+    having = {article.locale for article in demo_content.articles if article.id == "payments/convenience-store"}
     elsewhere = ", ".join(locale for locale in demo_content.help_center.locales if locale in having)
-    assert "zh-Hans" in having
-    response = demo_server.http.get("/v1/articles/zh-TW/account/student-discount")
-    check_problem(response, 404, f"`account/student-discount` in `zh-Hant`; it is there in: {elsewhere}$")
+    assert elsewhere
+    assert "en" not in having
+    response = demo_server.http.get("/v1/articles/en-GB/payments/convenience-store")
+    check_problem(response, 404, f"`payments/convenience-store` in `en`; it is there in: {elsewhere}$")
     check_problem(demo_server.http.get("/v1/articles/ja/account/no-such"), 404, "`account/no-such` in `ja`$")
+
+
+@pytest.mark.parametrize(("locale", "shown"), [("zh-Hant", "zh-Hans"), ("ja", "en"), ("zh-TW", "zh-Hans")])
+def test_an_article_that_a_locale_lacks_is_shown_in_its_fallbacks_and_says_so(demo_server: Server, locale: str, shown: str) -> None:
+    read = page(demo_server, locale, "account/student-discount")
+    assert (read["locale"], read["title"]) == (shown, page(demo_server, shown, "account/student-discount")["title"])
+    assert set(read["translations"]) == {"zh-Hans", "uk", "en"}
+    (link,) = (link for link in links(demo_server, locale) if link["article"] == "account/student-discount")
+    assert (link["locale"], link["title"]) == (shown, read["title"])
 
 
 @pytest.mark.parametrize("article", ["contact/agent-escalation", "payments/refund-limits"])
@@ -120,26 +133,30 @@ def test_an_internal_article_is_there_for_staff(odd_server: Server) -> None:
 
 def test_the_demos_scheduled_article_waits_for_its_time(demo_server: Server, demo_content: Content) -> None:
     article = next(article for article in demo_content.of("en") if article.id == "trips/airport-pickup")
-    shown = visible(article.metadata, datetime.now(UTC), "public")
+    shown = article.visibility.seen_by(Viewer())
     results = {result["article"] for result in ask_over_http(demo_server.http, article.metadata.title, "en", limit=20)["results"]}
     assert (demo_server.http.get("/v1/articles/en/trips/airport-pickup").status_code == 200) == shown
     assert ("trips/airport-pickup" in results) == ("trips/airport-pickup" in listed(demo_server, "en")) == shown
 
 
 def test_categories_come_in_the_order_and_language_of_the_help_centre(demo_server: Server, demo_content: Content) -> None:
-    now = datetime.now(UTC)
+    viewer = Viewer()
     for locale in LOCALES:
         categories = demo_server.http.get("/v1/categories", params={"locale": locale}).json()
         assert [(category["category"], category["title"]) for category in categories] == [
             (category, titles[locale]) for category, titles in demo_content.help_center.categories.items()
         ]
-        shown = [article for article in demo_content.of(locale) if visible(article.metadata, now, "public")]
-        links = [link for category in categories for link in category["articles"]]
-        assert {(link["article"], link["title"], link["summary"], link["promoted"]) for link in links} == {
-            (article.id, article.metadata.title, article.metadata.summary, article.metadata.promoted) for article in shown
+        readable = (locale, *demo_content.help_center.fallbacks(locale))
+        shown = {
+            article.id: article for tag in reversed(readable) for article in demo_content.of(tag) if article.visibility.seen_by(viewer)
         }
-        assert {link["locale"] for link in links} == {locale}
-        assert all(demo_server.http.get(link["url"]).status_code == 200 for link in links[::5])
+        listed = [link for category in categories for link in category["articles"]]
+        assert {(link["article"], link["locale"], link["title"], link["summary"], link["promoted"]) for link in listed} == {
+            (article.id, article.locale, article.metadata.title, article.metadata.summary, article.metadata.promoted)
+            for article in shown.values()
+        }
+        assert len(listed) == len(shown)
+        assert all(demo_server.http.get(link["url"]).json()["locale"] == link["locale"] for link in listed[::5])
 
 
 def test_categories_are_told_in_the_browsers_language(demo_server: Server) -> None:

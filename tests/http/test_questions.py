@@ -10,7 +10,7 @@ import pytest
 
 from tests.command_line import kotae
 from tests.demo import FORGOTTEN, LOCALES
-from tests.http.exchange import listed, without_id
+from tests.http.exchange import links, without_id
 from tests.serving import Server, ask_over_http
 
 
@@ -68,7 +68,7 @@ def test_a_stated_locale_is_served_by_the_nearest_one(demo_server: Server, state
     assert ask_over_http(demo_server.http, "E-1042", stated)["locale"] == served
 
 
-def test_a_stated_locale_counts_more_than_the_browsers_and_that_more_than_the_letters(demo_server: Server) -> None:
+def test_a_stated_locale_counts_more_than_decisive_letters_and_those_more_than_the_browsers(demo_server: Server) -> None:
     def read_in(question: str, accept_language: str, **stated: str) -> str:
         parameters = {"question": question, **stated}
         answers = [
@@ -79,10 +79,12 @@ def test_a_stated_locale_counts_more_than_the_browsers_and_that_more_than_the_le
         return str(locale)
 
     assert read_in("забула пароль", "ja", locale="el") == "el"
-    assert read_in("забула пароль", "fr-FR, zh-TW;q=0.8, en;q=0.9") == "en"
-    assert read_in("забула пароль", "fr, zh-HK;q=0.5") == "zh-Hant"
+    assert read_in("забула пароль", "fr-FR, zh-TW;q=0.8, en;q=0.9") == "uk"
+    assert read_in("忘記密碼", "en-US, ja;q=0.5") == "zh-Hant"
     assert read_in("забула пароль", "fr, *;q=0.1") == "uk"
     assert read_in("123", "") == "en"
+    assert read_in("123", "fr, zh-HK;q=0.5") == "zh-Hant"
+    assert read_in("password", "fr-FR, zh-TW;q=0.8, el;q=0.9") == "el"
     assert read_in("забула пароль", "; ;q=, \t,,q=9,*") == "uk"
 
 
@@ -108,7 +110,7 @@ def test_an_article_that_only_a_fallback_has_is_found_and_says_its_locale(
 
 
 def test_an_article_that_exists_in_the_asked_locale_is_never_shown_in_another(demo_server: Server, answers: list[dict[str, Any]]) -> None:
-    has = {locale: listed(demo_server, locale) for locale in LOCALES}
+    has = {locale: {link["article"] for link in links(demo_server, locale) if link["locale"] == locale} for locale in LOCALES}
     foreign = [ask_over_http(demo_server.http, FORGOTTEN[written_in], asked_in, limit=20) for written_in in LOCALES for asked_in in LOCALES]
     from_elsewhere = [
         (answer["locale"], result)

@@ -16,7 +16,7 @@ from tests.files import article, write
 from tests.http.content import whale
 from tests.http.exchange import check_problem
 from tests.indexes import build_index
-from tests.serving import Server, ask_over_http, serving
+from tests.serving import Server, ask_over_http, served_by, serving
 from tests.waiting import until
 
 Received = tuple[int, str]
@@ -31,7 +31,7 @@ class Followed:
     server: Server
 
     def serves(self, generation: str) -> bool:
-        return bool(self.server.http.get("/health/ready").json()["generation"] == generation)
+        return served_by(self.server.http) == generation
 
     def publish(self, content: Path) -> str:
         """Builds a content root, and waits until it is served; returns the generation's id."""

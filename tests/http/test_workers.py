@@ -12,6 +12,7 @@ import pytest
 
 from tests.files import write
 from tests.http.content import whale
+from tests.http.exchange import connected, rest
 from tests.indexes import build_index
 from tests.serving import Server, ask_over_http, serving
 from tests.waiting import timed, until
@@ -20,6 +21,15 @@ from tests.waiting import timed, until
 def workers(pid: int) -> list[int]:
     """The processes that a server has started."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()]
+
+
+def refused(server: Server) -> bool:
+    """Whether nobody listens at the server's port."""
+    try:
+        connected(server.http).close()
+    except ConnectionRefusedError:
+        return True
+    return False
 
 
 def test_several_workers_share_a_port_and_one_that_dies_is_replaced(index: Path, tmp_path: Path) -> None:
@@ -33,12 +43,30 @@ def test_several_workers_share_a_port_and_one_that_dies_is_replaced(index: Path,
         assert ask_over_http(server.http, "whales")["results"]
 
 
+def test_workers_end_when_their_parent_is_killed_and_leave_the_port_free(index: Path, tmp_path: Path) -> None:
+    build_index(write(tmp_path / "content", whale()), index)
+    with serving(index, tmp_path / "log", workers="2") as server:
+        until(lambda: len(workers(server.pid)) == 2, 10)
+        assert ask_over_http(server.http, "whales")["results"]
+        os.kill(server.pid, signal.SIGKILL)
+        until(lambda: refused(server), 10)
+
+
+def test_a_worker_that_is_only_starting_ends_with_its_parent(index: Path, tmp_path: Path) -> None:
+    build_index(write(tmp_path / "content", whale()), index)
+    with serving(index, tmp_path / "log", workers="2") as server:
+        started = until(lambda: workers(server.pid), 10)
+        os.kill(server.pid, signal.SIGKILL)
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started), 10)
+        assert refused(server)
+
+
 QUESTION = json.dumps({"question": "whales"}).encode()
 
 
 def begin(server: Server) -> socket.socket:
     """A connection on which the server has begun to read a question: it has asked for the body, which is still to be sent."""
-    connection = socket.create_connection((server.http.base_url.host, server.http.base_url.port or 80), timeout=10)
+    connection = connected(server.http)
     head = "POST /v1/answers HTTP/1.1", "Host: test", "Content-Type: application/json", "Expect: 100-continue"
     connection.sendall("\r\n".join([*head, f"Content-Length: {len(QUESTION)}", "", ""]).encode())
     assert connection.recv(1 << 16) == b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -48,7 +76,7 @@ def begin(server: Server) -> socket.socket:
 def finish(connection: socket.socket) -> bytes:
     """Sends the body, and returns the whole response."""
     connection.sendall(QUESTION)
-    return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+    return rest(connection)
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -60,7 +88,7 @@ def test_told_to_stop_it_answers_what_is_under_way_and_ends(index: Path, tmp_pat
 
         def stop() -> None:
             server.terminate()
-            until(lambda: server.log().count("Shutting down") == count, 10)
+            until(lambda: refused(server), 10)  # by every process
             responses.extend(map(finish, connections))
             assert server.wait(15) == 0
 

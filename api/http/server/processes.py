@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -11,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from api.http.app import create_app
+from api.http.server.connection import Connection
 from api.runtime import LiveIndex, Runtime, Settings
 from kb.errors import RequestError
 
@@ -28,8 +30,7 @@ _RESTART_AFTER = 1.0
 def run(runtime: Runtime, announce: Callable[[str], None]) -> None:
     """Serves until it is told to stop; `announce` gets the address once there is one. Raises what is wrong with the index."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("kotae", "uvicorn"):
-        logging.getLogger(name).setLevel(logging.INFO)
+    _log.setLevel(logging.INFO)  # of uvicorn's, warnings are enough
     settings, live = runtime.settings, _opened(runtime)
     if not runtime.query_embedder:
         _log.info("no embedder is set: articles are found by words alone; `pip install 'kotae[semantic]'` adds one")
@@ -65,8 +66,15 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _serve(live: LiveIndex, settings: Settings, listener: socket.socket) -> None:
-    # no access log: it would hold questions, which are personal data
-    config = uvicorn.Config(create_app(live, settings), access_log=False, log_config=None, timeout_graceful_shutdown=_LONGEST_REQUEST)
+    config = uvicorn.Config(
+        create_app(live, settings),
+        http=Connection,
+        ws="none",
+        access_log=False,  # it would hold questions, which are personal data
+        log_config=None,
+        proxy_headers=False,  # the application knows whom to believe
+        timeout_graceful_shutdown=_LONGEST_REQUEST,
+    )
     server = uvicorn.Server(config)
     for stop in _STOPS:  # before uvicorn listens to them itself, and again when it has obeyed, as it raises them once more
         signal.signal(stop, lambda *_: setattr(server, "should_exit", True))
@@ -81,6 +89,7 @@ class Workers:
         self._listener = listener
         self._pids: set[int] = set()
         self._stopping = False
+        self._orphaned, self._parent_lives = os.pipe()  # the one end can be read once the parent, which alone holds the other, is gone
 
     def run(self) -> None:
         """Returns when all have ended after SIGTERM or SIGINT."""
@@ -110,6 +119,8 @@ class Workers:
             for stop in _STOPS:
                 signal.signal(stop, signal.SIG_DFL)  # the parent's would stop the other workers
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+            os.close(self._parent_lives)
+            threading.Thread(target=self._stop_with_parent, daemon=True).start()
             runtime = self._runtime.forked()
             _serve(_opened(runtime), runtime.settings, self._listener)
             code = 0
@@ -118,7 +129,13 @@ class Workers:
         finally:
             os._exit(code)
 
+    def _stop_with_parent(self) -> None:
+        """In a worker: a parent that was killed stops nobody, and a worker that goes on without one would keep the port."""
+        os.read(self._orphaned, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
+        self._listener.close()  # the workers close theirs: who comes now is refused at once, and asks elsewhere
         for pid in self._pids:
             os.kill(pid, signal.SIGTERM)

@@ -1,0 +1,36 @@
+"""Answers to GET that clients and proxies may keep, and ask again whether they still hold."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import Header, Response
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+IfNoneMatch = Annotated[str, Header(max_length=4000, description="`ETag` of what the client has: 304 while it still holds.")]
+
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it still."}}
+"""For the OpenAPI document of a route."""
+
+_ETAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+def cacheable(content: BaseModel | Sequence[BaseModel], if_none_match: str, vary: str = "Accept-Language") -> Response:
+    """`content` as JSON, or 304 where the client has it. `vary` names the request headers that it depends on."""
+    body = to_json(content)
+    etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"ETag": f"W/{etag}", "Cache-Control": "no-cache"} | ({"Vary": vary} if vary else {})  # weak: it may be sent compressed
+    if _holds(etag, if_none_match):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="application/json")
+
+
+def _holds(etag: str, if_none_match: str) -> bool:
+    """Whether the client has it, by weak comparison.
+
+    >>> _holds('"a"', 'W/"a", "b"'), _holds('"a"', "*"), _holds('"a"', '"b"')
+    (True, True, False)
+    """
+    return if_none_match.strip() == "*" or etag in _ETAG.findall(if_none_match)

@@ -1,0 +1,130 @@
+"""One connection: what uvicorn leaves open is bounded here, so that slow and silent clients cost nothing but a socket."""
+
+import asyncio
+import json
+import re
+from typing import ClassVar
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_NOT_HTTP = "this is no valid HTTP request; percent-encode addresses: curl -G --data-urlencode 'question=…' 'http://…/v1/answers'"
+
+_END = b"\r\n\r\n"
+"""Of a head."""
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's, with limits, and problem details for what is not HTTP."""
+
+    longest_head: ClassVar = 10.0
+    """Seconds from the connection, or from a request's first byte, to the end of its headers."""
+
+    largest_head: ClassVar = 64 * 1024
+    """Bytes of request line and headers: a question of 2,000 Chinese characters takes 18,000."""
+
+    longest_silence: ClassVar = 10.0
+    """Seconds without a byte, within a body, or of a client that does not read what it asked for."""
+
+    longest_body: ClassVar = 120.0
+    """Seconds from the end of the headers to that of the body."""
+
+    _timer: asyncio.TimerHandle | None = None
+    _head: int = 0
+    """Bytes of the head that is being received."""
+
+    _in_body: bool = False
+    _body_ends: float = 0.0
+    """The loop's time at which the body must be there."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client is there; it must say something soon."""
+        super().connection_made(transport)
+        self._wait(self.longest_head)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is gone."""
+        self._wait(None)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """A part of a request, or several requests."""
+        if self._in_body:
+            self._wait(min(self.longest_silence, self._body_ends - self.loop.time()))
+        else:
+            if self._timer is None:  # the first byte of another request
+                self._wait(self.longest_head)
+            if not self._head:
+                data = _encoded(data)
+            self._head += len(data.partition(_END)[0])  # a body may follow in the same packet
+            if self._head > self.largest_head:
+                self._refuse(431, f"request line and headers are over {self.largest_head:,} bytes; send long questions by POST")
+                return
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            pass  # nothing here is spoken but HTTP: the request is answered as it is, and never logged
+        except httptools.HttpParserError:
+            self.logger.warning("a request that is no HTTP was refused")
+            self._refuse(400, _NOT_HTTP)
+
+    def on_headers_complete(self) -> None:
+        """The body begins, if there is one."""
+        self._head, self._in_body = 0, True
+        self._body_ends = self.loop.time() + self.longest_body
+        self._wait(self.longest_silence)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The request is there: from now on it is us who take their time."""
+        self._in_body = False
+        self._wait(None)
+        super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """The client does not read what it asked for."""
+        super().pause_writing()
+        self._wait(self.longest_silence)
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        self._wait(None)
+        super().resume_writing()
+
+    def _wait(self, seconds: float | None) -> None:
+        """Ends the connection if nothing happens for so long; None lets it be."""
+        if self._timer:
+            self._timer.cancel()
+        self._timer = None if seconds is None else self.loop.call_later(max(seconds, 0), self._end)
+
+    def _end(self) -> None:
+        self._refuse(408, f"no whole request within {self.longest_head:g} s")
+
+    def _refuse(self, status: int, detail: str) -> None:
+        """Hangs up; says why, unless an answer has begun."""
+        if self.transport.is_closing():
+            return
+        if self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete:
+            self.transport.abort()
+            return
+        titles = {400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large"}
+        kind = titles[status].lower().replace(" ", "-")
+        problem = {"type": f"urn:kotae:{kind}", "title": titles[status], "status": status, "detail": detail}
+        body = json.dumps(problem, ensure_ascii=False).encode()
+        head = f"HTTP/1.1 {status} {titles[status]}\r\ncontent-type: application/problem+json\r\ncontent-length: {len(body)}\r\n"
+        self._wait(None)
+        self.transport.write(head.encode() + b"connection: close\r\n\r\n" + body)
+        self.transport.close()
+
+
+def _encoded(data: bytes) -> bytes:
+    """A request whose first line is percent-encoded: people type addresses as they read them, and curl sends them so.
+
+    >>> _encoded("GET /v1/answers?question=забув HTTP/1.1".encode())
+    b'GET /v1/answers?question=%D0%B7%D0%B0%D0%B1%D1%83%D0%B2 HTTP/1.1'
+    """
+    line, end, rest = data.partition(b"\r\n")
+    return _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], line) + end + rest

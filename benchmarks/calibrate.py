@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.answers import Viewer
 from api.answers.confidence import Calibration, Fit, Step, StepName
 from api.evaluation.judged import FEW, JudgedAnswer
 from api.evaluation.metrics import auroc, auroc_right, calibration_error, coverage, risk_table
@@ -22,7 +23,6 @@ from indexer.store import LocaleIndex
 from kb.content import read_content
 from kb.errors import RequestError
 from kb.locale import language_of
-from kb.relevance_tests import read_relevance_tests
 
 _STEPS: dict[Kind, dict[StepName, tuple[str, ...]]] = {
     "semantic": {
@@ -94,14 +94,14 @@ def _ask_all(folders: Sequence[Path]) -> Iterator[Asked]:
     for own in sets:
         others = [other for other in sets if other.locale == own.locale and other.name != own.name]
         with opened(content_of(left_documents(own), own.locale), semantic=True) as (generation, embedder):
-            yield from _search(own.name, own.label, _questions(own, others), generation.locales[own.locale], embedder)
+            yield from _search(own.name, own.label, _questions(own, others), generation.index(own.locale, Viewer()), embedder)
         print(f"asked {own.label}", flush=True)
     for root in filter(_is_content, folders):
         content, name = read_content(root), root.resolve().name
         with opened(content, semantic=True) as (generation, embedder):
-            for locale, tests in read_relevance_tests(root, content).items():
+            for locale, tests in content.questions.items():
                 questions = [Question("own", test.text, test.right, True if test.right else None) for test in tests]
-                yield from _search(name, f"{name}/{locale}", questions, generation.locales[locale], embedder)
+                yield from _search(name, f"{name}/{locale}", questions, generation.index(locale, Viewer()), embedder)
         print(f"asked {root}", flush=True)
 
 

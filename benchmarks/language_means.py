@@ -12,7 +12,6 @@ from indexer.embedders.language_means import Kind, dump
 from kb.article import Article
 from kb.content import read_content
 from kb.errors import NoEmbedder
-from kb.relevance_tests import read_relevance_tests
 
 Vectors = NDArray[np.float32]
 
@@ -25,7 +24,7 @@ def measure(root: Path, out: Path, model: str) -> None:
     if not embedder:
         raise NoEmbedder("no embedder is set; run `pip install 'kotae[semantic]'`, or set KOTAE_EMBEDDER")
     content = read_content(root)
-    tests = read_relevance_tests(root, content)
+    tests = content.questions
     questions = {locale: [question.text for question in tests[locale]] for locale in tests}
     chunks = {locale: list(dict.fromkeys(text for article in content.of(locale) for text in _texts(article))) for locale in tests}
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indexer.store.index_root import identity
 from kb.errors import KotaeError
 
 _LONGEST_START = 60.0
@@ -36,7 +37,7 @@ class Server:
 
     def generation(self) -> str:
         """The id of the generation that it serves."""
-        return str(_get(self.port, "/health/ready")["generation"])
+        return identity(_get(self.port, "/health/ready")["served"])
 
     def open_files(self) -> int:
         """How many files and connections it has open."""
@@ -133,7 +134,7 @@ def _announced(process: "subprocess.Popen[str]") -> int:
 
 def _wait(port: int, start: float) -> None:
     while time.perf_counter() - start < _LONGEST_START:
-        if "generation" in _get(port, "/health/ready"):
+        if _get(port, "/health/ready")["ready"]:
             return
         time.sleep(0.01)
     raise KotaeError("the server did not get ready")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from api.answers import Answer, Request, ask
+from api.answers import Answer, Request, Viewer, ask
 from api.answers.request import DEFAULT_LIMIT
 from api.runtime import Runtime, Settings
 from benchmarks.environment import environment
@@ -125,7 +125,7 @@ def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]
     """What each part of an answer takes, and the bare engine beside them: one field, words alone, ten hits."""
 
     def index(question: Asked) -> LocaleIndex:
-        return generation.locales[question.locale]
+        return generation.index(question.locale, Viewer())
 
     def whole(question: Asked) -> None:
         _check(question, _first(ask(generation, Request(question.text, question.locale))))
@@ -160,7 +160,7 @@ def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]
 
 def _garbled(asked: Asked, generation: Generation) -> Asked:
     """The question typed on a keyboard layout of QWERTY, or as it sounds, with what `ask` answers to that."""
-    text = garbled(asked.text, generation.locales[asked.locale].language)
+    text = garbled(asked.text, generation.index(asked.locale, Viewer()).language)
     return Asked(text, asked.locale, _first(ask(generation, Request(text, asked.locale))))
 
 

@@ -73,7 +73,7 @@ def _search(size: int) -> dict[str, float]:
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     with tempfile.TemporaryDirectory(prefix="kotae-vectors-") as folder:
         vectors.write(Path(folder), rows, [ChunkPlace(0, number, number) for number in range(size)])
-        index = VectorIndex(Path(folder))
+        index = VectorIndex([Path(folder)], size)
         timed(index.cosines, rows[:3])  # warm-up
         return summary(timed(index.cosines, rows[:_SEARCHES]))
 

@@ -31,7 +31,7 @@ class Page:
 
     @cached_property
     def tokens(self) -> list[Token]:
-        return MarkdownIt("commonmark").enable("table").parse(split(self.text)[1])
+        return MarkdownIt("commonmark").enable("table").parse(body_of(self.text))
 
     @cached_property
     def blocks(self) -> list["Block"]:
@@ -75,6 +75,11 @@ class Block:
 
 ARTICLES = {page.name: page for page in map(Page, sorted((MANUAL / "en").rglob("*.md")))}
 PAGES = {"README": Page(README), **ARTICLES}
+
+
+def body_of(text: str) -> str:
+    """A Markdown text without its front matter, if it has any."""
+    return split(text)[1] if text.startswith("---") else text
 
 
 def write_block(block: Block, folder: Path) -> None:

@@ -20,10 +20,9 @@ from kb.content import read_content
 from kb.front_matter import FrontMatter, split
 from kb.help_center import HelpCenter
 from kb.markdown import Markdown
-from kb.relevance_tests import read_relevance_tests
 from kb.yaml_loader import load
 from tests.demo import DEMO
-from tests.manual.pages import MANUAL, PAGES, Block, Page, write_block
+from tests.manual.pages import MANUAL, PAGES, Block, Page, body_of, write_block
 from tests.manual.terminal import Terminal
 from tests.serving import Server
 
@@ -52,10 +51,9 @@ def _read_yaml(block: Block, _: Path) -> None:
 
 
 def _read_markdown(block: Block, _: Path) -> None:
-    head, body, _lines = split(block.content)
-    assert Markdown(body).sections
+    assert Markdown(body_of(block.content)).sections
     if block.content.startswith("---"):
-        load(head, FrontMatter)
+        load(split(block.content)[0], FrontMatter)
 
 
 def _read_text(block: Block, _: Path) -> None:
@@ -65,8 +63,9 @@ def _read_text(block: Block, _: Path) -> None:
 
 def _read_tsv(block: Block, folder: Path) -> None:
     if block.file.startswith("questions/"):
+        shutil.copytree(DEMO, folder, dirs_exist_ok=True)
         write_block(block, folder)
-        assert read_relevance_tests(folder, read_content(DEMO))
+        assert read_content(folder).questions
 
 
 READERS = {"json": _read_json, "yaml": _read_yaml, "markdown": _read_markdown, "text": _read_text, "tsv": _read_tsv}

@@ -6,11 +6,9 @@ from click.testing import CliRunner
 
 from api.cli import main
 from kb.content import read_content
-from kb.front_matter import split
 from kb.markdown import Markdown
-from kb.relevance_tests import read_relevance_tests
 from tests.demo import ROOT
-from tests.manual.pages import ARTICLES, MANUAL, PAGES, README
+from tests.manual.pages import ARTICLES, MANUAL, PAGES, README, body_of
 
 ENOUGH = 0.9
 """Of the manual's questions, the share whose article must be among the first three."""
@@ -30,13 +28,13 @@ def test_the_manuals_questions_find_their_articles() -> None:
 
 
 def test_there_are_questions_that_the_manual_does_not_answer() -> None:
-    questions = read_relevance_tests(MANUAL, read_content(MANUAL))["en"]
+    questions = read_content(MANUAL).questions["en"]
     assert len(questions) >= 50
     assert sum(not question.right for question in questions) >= 8
 
 
 def test_no_wording_is_copied_from_the_questions() -> None:
-    asked = {question.text.casefold() for question in read_relevance_tests(MANUAL, read_content(MANUAL))["en"]}
+    asked = {question.text.casefold() for question in read_content(MANUAL).questions["en"]}
     assert not [
         wording for article in read_content(MANUAL).articles for wording in article.metadata.wordings if wording.casefold() in asked
     ]
@@ -57,7 +55,7 @@ def test_the_readmes_links_lead_somewhere() -> None:
             continue
         target = ROOT / path if path else README
         assert target.exists(), reference.target
-        assert not anchor or anchor in Markdown(split(target.read_text(encoding="utf-8"))[1]).anchors, reference.target
+        assert not anchor or anchor in Markdown(body_of(target.read_text(encoding="utf-8"))).anchors, reference.target
 
 
 def test_files_of_the_code_that_are_named_are_there() -> None:

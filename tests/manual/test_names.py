@@ -56,7 +56,7 @@ def test_commands_and_options_that_are_named_exist() -> None:
 @pytest.mark.parametrize("name", main.commands)
 def test_the_manual_names_each_command_with_all_its_options(name: str) -> None:
     sections = {section.heading: section.text for section in Markdown(split(ARTICLES["ci/commands"].text)[1]).sections}
-    listed = set(re.findall(r"--[a-z]+", sections[f"kotae {name}"]))
+    listed = set(re.findall(r"--[a-z-]+", sections[f"kotae {name}"]))
     assert listed == options(main.commands[name]) - {"-h", "--help"}
 
 
@@ -78,7 +78,7 @@ def routes(app: FastAPI) -> set[str]:
 def test_the_manual_names_every_route(app: FastAPI) -> None:
     page = ARTICLES["apps/routes"]
     assert page.first_cells(0) == routes(app)
-    assert {app.openapi_url, app.docs_url, app.redoc_url} <= set(page.code)
+    assert {app.openapi_url, "/docs"} <= set(page.code) & {getattr(route, "path", "") for route in app.routes}
 
 
 def test_routes_that_are_named_exist(app: FastAPI) -> None:
@@ -114,7 +114,9 @@ def test_the_manual_names_every_setting_with_its_default() -> None:
             name: f"{setting.default:g}" if isinstance(setting.default, float) else str(setting.default)
             for name, setting in SETTINGS.items()
         },
-        "KOTAE_CORS_ORIGINS": "[]",
+        "KOTAE_CORS_ORIGINS": "none",
+        "KOTAE_ROOT_PATH": "none",
+        "KOTAE_TRUSTED_PROXIES": "127.0.0.1, ::1",
         "KOTAE_EMBEDDER_INPUT_TYPE": "false",
         "KOTAE_EMBEDDER_KEY": "none",
     }
@@ -148,5 +150,6 @@ def test_the_manual_lists_all(what: str, app: FastAPI) -> None:
 def test_types_of_errors_that_are_named_exist() -> None:
     ours = {re.sub("(?<=.)(?=[A-Z])", "-", name).lower() for name in vars(errors)}
     others = {"not-found", "method-not-allowed", "invalid-request", "fault"}
+    others |= {"bad-request", "request-timeout", "request-header-fields-too-large"}  # of what never reaches the application
     named = {kind for page in PAGES.values() for kind in re.findall(r"urn:kotae:([a-z-]+)", page.text)}
     assert named - ours == others

@@ -7,8 +7,8 @@ import click
 from api.answers.confidence import read_calibration
 from api.cli.errors import Commands
 from benchmarks import endurance as enduring
-from benchmarks import handoff as handing_off
 from benchmarks import quality as ranking
+from benchmarks.confidence import handoff as handing_off
 from benchmarks.evaluation_set import load
 from benchmarks.speed import answers as speeding
 
@@ -55,7 +55,7 @@ def handoff(folders: tuple[Path, ...], runs: Path | None, lexical: bool, calibra
 @click.option("--embedder", default="multilingual-e5-small", show_default=True, help="Part of the embedder's name for which it holds.")
 def calibrate(folders: tuple[Path, ...], out: Path, embedder: str) -> None:
     """How sure is how sure? Fits confidence to sets, and to content roots with questions, which may stand among the folders."""
-    from benchmarks import calibrate as calibrating  # wants scikit-learn, which comes with the extra `evaluation`
+    from benchmarks.confidence import calibrate as calibrating  # wants scikit-learn, which comes with the extra `evaluation`
 
     calibrating.measure(folders, out, embedder)
 

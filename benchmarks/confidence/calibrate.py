@@ -14,9 +14,9 @@ from api.evaluation.metrics import auroc, auroc_right, calibration_error, covera
 from api.evaluation.own_calibration import thresholds_of
 from api.evaluation.relevance_tests import Kind
 from api.evaluation.statistics import Example, check_installed, fit_step
+from benchmarks.confidence.handoff import left_documents, right_documents
 from benchmarks.evaluation_set import EvaluationSet, load
 from benchmarks.garbling import garbled
-from benchmarks.handoff import left_documents, right_documents
 from benchmarks.help_center import content_of, opened
 from indexer.search import QueryEmbedder, search
 from indexer.store import LocaleIndex

@@ -31,6 +31,9 @@ class Asking:
     documents: EvaluationSet | None = None
     """Whose documents are searched instead of the queries' own: another locale's."""
 
+    split: bool = False
+    """Whether long documents are articles of several sections, as help centres have them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:
@@ -44,7 +47,7 @@ class Quality:
     """Measure to mean over the queries, in [0, 1]."""
 
     peer: dict[str, float] | None
-    """Lucene's."""
+    """Lucene's; None where it ranked nothing, or other documents."""
 
     interpreted: float
     """The share of the queries that were not read as typed."""
@@ -66,7 +69,9 @@ def measure(folders: Sequence[Path], runs: Path | None, report: Path | None, ask
         if runs:
             runs.mkdir(parents=True, exist_ok=True)
             write_run(runs / f"{evaluation.name}.{evaluation.locale}.run", run, "kotae")
-        figures.append(judge(evaluation, run, sum(answer.interpreted_as is not None for answer in answers.values()) / max(len(answers), 1)))
+        peer = None if asking.documents and asking.documents.documents != evaluation.documents else evaluation.peer
+        interpreted = sum(answer.interpreted_as is not None for answer in answers.values()) / max(len(answers), 1)
+        figures.append(judge(evaluation, run, peer, interpreted))
         print(_row(figures[-1]), flush=True)
     ratios = [figure.ratio for figure in figures if figure.ratio is not None]
     if ratios:
@@ -83,23 +88,22 @@ def measure(folders: Sequence[Path], runs: Path | None, report: Path | None, ask
             }
             for figure in figures
         ]
-        report.write_text(json.dumps({**environment(), "quality": rows}, indent=1), encoding="utf-8")
+        report.write_text(json.dumps({**environment(), "asked": _told(asking), "quality": rows}, indent=1), encoding="utf-8")
 
 
 def asked(evaluation: EvaluationSet, asking: Asking) -> dict[str, Answer]:
     """What `ask` answers to each judged query, by the query's id."""
     documents = asking.documents or evaluation
-    with opened(content_of(documents.documents, documents.locale), asking.semantic) as (generation, embedder):
+    with opened(content_of(documents.documents, documents.locale, asking.split), asking.semantic) as (generation, embedder):
         judged = [query for query in evaluation.queries if query.id in evaluation.judgements]
         requests = ((query.id, Request(query.text, documents.locale, limit=_LIMIT, verbatim=asking.verbatim)) for query in judged)
         return {query: ask(generation, request, embedder) for query, request in requests}
 
 
-def judge(evaluation: EvaluationSet, run: Run, interpreted: float) -> Quality:
+def judge(evaluation: EvaluationSet, run: Run, peer: Run | None, interpreted: float) -> Quality:
     """The figures of a run, beside the peer's over the same queries."""
     judged = {query: evaluation.judgements[query] for query in run}
-    peer = means(evaluation.peer, judged) if evaluation.peer is not None else None
-    return Quality(evaluation.label, len(judged), means(run, judged), peer, interpreted)
+    return Quality(evaluation.label, len(judged), means(run, judged), means(peer, judged) if peer is not None else None, interpreted)
 
 
 def means(run: Run, judgements: Judgements) -> dict[str, float]:
@@ -109,6 +113,12 @@ def means(run: Run, judgements: Judgements) -> dict[str, float]:
     }
     values = ir_measures.calc_aggregate(list(MEASURES.values()), {query: dict(grades) for query, grades in judgements.items()}, scored)
     return {name: float(values[of]) for name, of in MEASURES.items()}
+
+
+def _told(asking: Asking) -> dict[str, object]:
+    """In what way it was asked, for the report."""
+    documents = asking.documents.label if asking.documents else None
+    return {"verbatim": asking.verbatim, "semantic": asking.semantic, "documents": documents, "split": asking.split}
 
 
 def _row(figure: Quality) -> str:

@@ -8,9 +8,12 @@ from math import log2
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from benchmarks.evaluation_set import read_run
-from tests.benchmarks.tiny_set import LUCENE, figures, quality, write_set
+from benchmarks.evaluation_set import load, read_run
+from benchmarks.help_center import content_of, parts
+from tests.benchmarks.tiny_set import DOCUMENTS, LUCENE, figures, quality, write_set
 from tests.demo import ROOT
 
 
@@ -76,6 +79,45 @@ def test_a_lucene_that_found_nothing_has_no_ratio(tmp_path: Path) -> None:
     done = quality(write_set(tmp_path / "tiny" / "en", {"lucene.run": "q1 Q0 d4 1 1 x\n"}))
     assert (done.exit_code, done.stderr) == (0, "")
     assert figures(done.stdout)[1] == 4
+
+
+def test_nothing_stands_beside_lucene_where_other_documents_are_searched(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "tiny" / "en", {"lucene.run": LUCENE})
+    other = write_set(tmp_path / "tiny" / "uk", {"docs.jsonl": json.dumps(DOCUMENTS[0]) + "\n"})
+    report = tmp_path / "report.json"
+    printed = quality(folder, "--documents", other, "--json", report).stdout
+    assert printed.splitlines()[1].split()[3::2] == ["nan"] * 4 + ["0.000"]
+    assert printed.splitlines()[1].split()[-2] == "nan"
+    assert "mean ratio" not in printed
+    read = json.loads(report.read_text())
+    assert (read["quality"][0]["lucene"], read["quality"][0]["ratio"], read["asked"]["documents"]) == (None, None, "tiny/uk")
+    assert "mean ratio" in quality(folder, "--documents", folder).stdout
+
+
+def test_split_documents_are_articles_of_several_sections_and_found_as_one(tmp_path: Path) -> None:
+    paragraphs = ["about a penguin " * 15, "about a walrus " * 15, "about a yak " * 20]
+    documents = [{"id": "d1", "text": "\n".join(paragraphs)}, {"id": "d2", "text": "\n".join(paragraphs[:2])}]
+    files = {
+        "docs.jsonl": "".join(json.dumps(document) + "\n" for document in documents),
+        "queries.jsonl": '{"id": "q1", "text": "walrus penguin yak"}\n',
+        "qrels.tsv": "q1\td1\t1\n",
+    }
+    folder = write_set(tmp_path / "long" / "en", files)
+    content = content_of(load(folder).documents, "en", split=True)
+    assert [[section.text for section in article.sections] for article in content.articles] == [paragraphs, paragraphs[:2]]
+    assert [section.anchor for section in content.articles[0].sections] == ["", "part-1", "part-2"]
+    done = quality(folder, "--split", "--runs", tmp_path / "runs")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert sorted(read_run(tmp_path / "runs" / "long.en.run")["q1"]) == ["d1", "d2"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.builds(str.__mul__, st.sampled_from(["a", "語", "\u2028"]), st.integers(0, 300)), max_size=8))
+def test_parts_are_long_enough_and_hold_the_whole_text(paragraphs: list[str]) -> None:
+    text = "\n".join(paragraphs)
+    cut = parts(text)
+    assert "\n".join(cut) == text
+    assert len(cut) == 1 or all(len(part) + 1.5 * part.count("語") >= 200 for part in cut)
 
 
 def test_a_call_without_folders_is_told() -> None:

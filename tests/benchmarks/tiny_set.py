@@ -34,7 +34,12 @@ def write_set(folder: Path, other: Files | None = None) -> Path:
 
 
 def quality(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["quality", "--lexical", *map(str, arguments)])
+    return benchmark("quality", *arguments)
+
+
+def benchmark(command: str, *arguments: object) -> Result:
+    """A benchmark by words alone."""
+    return CliRunner().invoke(main, [command, "--lexical", *map(str, arguments)])
 
 
 def figures(printed: str) -> tuple[str, int, list[float]]:

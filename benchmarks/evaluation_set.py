@@ -38,7 +38,7 @@ class EvaluationSet:
     """Documents to leave out where hand-off is measured."""
 
     unanswerable: frozenset[str]
-    """Queries that then have no right document."""
+    """Queries that then have no right document, whatever grade one has that is left."""
 
     peer: Run | None
     """Lucene's ranking, if there is one."""

@@ -9,6 +9,7 @@ from api.cli.errors import Commands
 from benchmarks import endurance as enduring
 from benchmarks import quality as ranking
 from benchmarks.confidence import handoff as handing_off
+from benchmarks.confidence import judged as judging
 from benchmarks.evaluation_set import load
 from benchmarks.speed import answers as speeding
 
@@ -30,9 +31,9 @@ def main() -> None:
 @click.option("--verbatim", is_flag=True, help="Read all questions as typed.")
 @_LEXICAL
 @click.option("--documents", type=click.Path(path_type=Path), help="Search the documents of this DIR, in another locale, instead.")
-def quality(
 @click.option("--split", is_flag=True, help="Make long documents articles of several sections, parted between paragraphs.")
-    folders: tuple[Path, ...], runs: Path | None, report: Path | None, verbatim: bool, lexical: bool, documents: Path | None
+def quality(
+    folders: tuple[Path, ...], runs: Path | None, report: Path | None, verbatim: bool, lexical: bool, documents: Path | None, split: bool
 ) -> None:
     """How good is the ranking? nDCG@10, RR@10, P@1 and R@10, beside Lucene's, and the share of questions not read as typed.
 
@@ -51,6 +52,20 @@ def handoff(folders: tuple[Path, ...], runs: Path | None, lexical: bool, calibra
     confidences are from the truth (ECE), and the share wrong of all answers given, with its 95 % interval.
     """
     handing_off.measure(folders, runs, semantic=not lexical, calibration=read_calibration(calibration) if calibration else None)
+
+
+@main.command()
+@click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@_RUNS
+@_LEXICAL
+def judged(content: Path, files: tuple[Path, ...], runs: Path | None, lexical: bool) -> None:
+    """Is it answered as people judged? FILE is <anything>.<locale>.tsv: question, kind and article ids, parted by tabs.
+
+    Kinds: `answer` (answered, of these right), `near` and `off` (answered, which is wrong), `human` and `nothuman` (taken as asking for a
+    human). Last, the share wrong of all answers given, with its 95 % interval; `nothuman` counts there where it has articles.
+    """
+    judging.measure(content, files, runs, semantic=not lexical)
 
 
 @main.command()

@@ -7,8 +7,8 @@ from operator import itemgetter
 
 from indexer.analysis.folding import fold
 from indexer.analysis.languages.chinese import simplify
-from indexer.analysis.languages.registry import LANGUAGES, Language, own_letter
-from indexer.analysis.normalisation import NormalisedText, normalise
+from indexer.analysis.languages.registry import LANGUAGES, Language, own_letter, read
+from indexer.analysis.normalisation import NormalisedText
 from indexer.analysis.numbers import Numbers, numbers
 from indexer.analysis.scripts import Run, parts, runs
 from indexer.analysis.tokens import FieldTokens, Token, bounded
@@ -44,7 +44,7 @@ def analyze(text: str, language: str) -> FieldTokens:
     >>> [token.term for token in analyze("重設 LINE Pay 密碼", "zh").grams]
     ['重设', 'line', 'pay', '密码']
     """
-    source, row = normalise(text), LANGUAGES[language]
+    source, row = read(text, language), LANGUAGES[language]
     written = numbers(source.text, row.module.FUNCTION_WORDS)
     words: list[Token] = [*written.tokens]
     grams: list[Token] = []
@@ -88,12 +88,12 @@ def warm(languages: Iterable[str]) -> None:
 def is_function_word(token: Token, text: str, language: str) -> bool:
     """Whether a token of `analyze(text, language).words` only says how something is asked."""
     function_words = LANGUAGES[language].module.FUNCTION_WORDS
-    return token.term in function_words or _folded(text[token.start : token.end]) in function_words
+    return token.term in function_words or _folded(text[token.start : token.end], language) in function_words
 
 
 @lru_cache(maxsize=1 << 16)
-def _folded(written: str) -> str:
-    return fold(normalise(written).text)
+def _folded(written: str, language: str) -> str:
+    return fold(read(written, language).text)
 
 
 def _moved(tokens: Iterable[Token], start: int) -> Iterator[Token]:
@@ -122,7 +122,7 @@ def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
         return
     spans = parts(written)
     if len(spans) > 1 and _ABBREVIATION.fullmatch(written):
-        abbreviation = "".join(written[start:end] for start, end in spans)
+        abbreviation = row.respell("".join(written[start:end] for start, end in spans))
         yield from (Token(term, spans[0][0], spans[-1][1]) for term, _, _ in _word(abbreviation, 0, row))
         return
     for start, end in spans:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.analysis.folding import fold
 from indexer.analysis.languages.chinese import simplify
-from indexer.analysis.languages.registry import LANGUAGES, Language, own_letter
+from indexer.analysis.languages.registry import LANGUAGES, Language, own_letter, read
 from indexer.analysis.normalisation import NormalisedText, normalise
 from indexer.analysis.phonetics import Phonetics
 from indexer.analysis.scripts import parts, runs
@@ -96,7 +96,7 @@ def by_letters(text: str, language: str) -> PrefixText:
     ('wifi无线网路', (0, 8), (3, 5), None)
     """
     simple = simplify if language == "zh" else str
-    pieces = _pieces(normalise(text), lambda run: _characters(simple(run)), _folded)
+    pieces = _pieces(read(text, language), lambda run: _characters(simple(run)), _folded)
     return PrefixText(text, [*pieces], lambda part: (_folded(normalise(part).text),), str)
 
 
@@ -109,7 +109,7 @@ def by_sound(text: str, language: str) -> PrefixText:
     """
     row = LANGUAGES[language]
     phonetics = row.module.PHONETICS
-    pieces = _pieces(normalise(text), lambda run: _read_run(run, row), lambda word: _read_word(word, row)) if phonetics.typed else ()
+    pieces = _pieces(read(text, language), lambda run: _read_run(run, row), lambda word: _read_word(word, row)) if phonetics.typed else ()
     return PrefixText(
         text, [*pieces], lambda part: (*phonetics.keys(normalise(part).text), _folded(normalise(part).text)), phonetics.joined
     )

@@ -18,25 +18,28 @@ from functools import lru_cache
 from indexer.analysis.folding import fold
 from indexer.analysis.keyboard_layouts import keyboard_layout
 from indexer.analysis.lemmatising import dictionary_lemma, lemma_of
+from indexer.analysis.lookalikes import GREEK_LOOKALIKES
 from indexer.analysis.phonetics import Romanisation, letters, of_alphabet
+from indexer.analysis.scripts import GREEK
 from indexer.analysis.stemming import stem
 from indexer.analysis.tokens import Token
 
 FUNCTION_WORDS = frozenset(
     """
-    α αλλα αλλη αλλο αλλοι αν ανα απο αρα ασ αυτα αυτεσ αυτη αυτην αυτησ αυτο αυτοι αυτον αυτοσ αυτου αυτουσ
-    αυτων αφου γεια για γιατι δε δεν δηλαδη δικα δικη δικο δικοσ εαν εγω εδω ειμαι ειμαστε ειναι εισαι ειστε ειχα ειχαν
+    α αλλα αλλη αλλο αλλοι αν ανα απο αρα ασ αυτα αυτεσ αυτη αυτην αυτησ αυτο αυτοι αυτον αυτοσ αυτου αυτουσ αυτων αφ
+    αφου γεια γι για γιατι δε δεν δηλαδη δικα δικη δικο δικοσ εαν εγω εδω ειμαι ειμαστε ειναι εισαι ειστε ειχα ειχαν
     ειχε εκει εκεινη εκεινο εκεινοσ εμεισ εμενα εν ενα εναν ενασ ενοσ εντοσ επανω επειδη επι επισησ εσασ εσεισ εσενα εσυ
-    ετσι ευχαριστω εχει εχεισ εχετε εχουμε εχουν εχω η ηδη ημουν ηταν θα ιδια ιδιο ιδιοσ ισωσ καθε καθωσ και κανεισ καποια
-    καποιεσ καποιο καποιοι καποιον καποιοσ καπου καπωσ κατα κατι κι λοιπον μασ με μεσα μεσω μετα μεταξυ μεχρι μη μην μηπωσ
-    μια μιαν μιασ μονο μου μπορει μπορεισ μπορειτε μπορουμε μπορουν μπορω να ναι ο οι ολα ολεσ ολη ολο ολοι ολουσ ομωσ
-    οποια οποιεσ οποιο οποιοι οποιον οποιοσ οπου οπωσ οταν οτι οτιδηποτε ου ουτε οχι παλι πανω παρα παρακαλω περι πια πιο
-    ποια ποιεσ ποιο ποιοι ποιον ποιοσ ποιουσ πολυ ποσα ποσεσ ποση ποσο ποσοι ποτε που πρεπει πριν προσ πρωτα πωσ σ σα σαν
-    σασ σε σου στα στη στην στισ στο στον στουσ συ συν τα τελικα τετοια τετοιο την τησ τι τιποτα τισ το τον τοσο τοτε του
-    τουσ των τωρα υπαρχει υπαρχουν υπο χωρισ ω ωσ ωστε
+    ετσι ευχαριστω εχει εχεισ εχετε εχουμε εχουν εχω η ηδη ημουν ηταν θ θα ιδια ιδιο ιδιοσ ισωσ καθ καθε καθωσ και
+    κανεισ καποια καποιεσ καποιο καποιοι καποιον καποιοσ καπου καπωσ κατ κατα κατι κι λοιπον μ μασ με μεθ μεσα μεσω μετα
+    μεταξυ μεχρι μη μην μηπωσ μια μιαν μιασ μονο μου μπορει μπορεισ μπορειτε μπορουμε μπορουν μπορω ν να ναι ο οι ολα
+    ολεσ ολη ολο ολοι ολουσ ομωσ οποια οποιεσ οποιο οποιοι οποιον οποιοσ οπου οπωσ οταν οτι οτιδηποτε ου ουτε οχι παλι
+    πανω παρ παρα παρακαλω περι πια πιο ποια ποιεσ ποιο ποιοι ποιον ποιοσ ποιουσ πολυ ποσα ποσεσ ποση ποσο ποσοι ποτε
+    που πρεπει πριν προσ πρωτα πωσ σ σα σαν σασ σε σου στ στα στη στην στισ στο στον στουσ συ συν τ τα τελικα τετοια
+    τετοιο την τησ τι τιποτα τισ το τον τοσο τοτε του τουσ των τωρα υπαρχει υπαρχουν υπο χωρισ ω ωσ ωστε
     """.split()
 )
-"""Folded. Words that say how something is asked, not what: articles, pronouns, auxiliaries, question words, courtesies."""
+"""Folded. Words that say how something is asked, not what: articles, pronouns, auxiliaries, question words, courtesies; and what an
+apostrophe leaves of them (στ'αλήθεια)."""
 
 JOINED = None
 
@@ -96,10 +99,24 @@ plurals of such nouns (ρυθμίσεις) for forms of the verb."""
 _ENDINGS = sorted(((ending, rest) for rest, endings in _FAMILIES.items() for ending in endings), key=lambda pair: -len(pair[0]))
 _SHORTEST_STEM = 3
 
+_FEMININE = ("ισσα", "ιδα", "ινα", "τισ")
+_PLAIN_ENDINGS = {"τρια": "τησ", "τισσα": "τησ", "ατιδα": "ατησ", "ικα": "ικοσ", "ικο": "ικοσ"}
+
+_GLUED = re.compile(f"(?<=[{GREEK}])'(?=[{GREEK}])")
 _SYLLABLE = re.compile("ου|[αεοη]ι|υι|[αεη]υ|[αεηιουω]")
 _ACCENTED = dict(zip("αεηιουω", "άέήίόύώ", strict=True))
 _PLAIN = {accented: plain for plain, accented in _ACCENTED.items()}
 _ACCENT = re.compile("[άέήίόύώΐΰ]")
+
+
+def respell(text: str) -> str:
+    """Latin letters in Greek words made Greek, and words set apart that an apostrophe glues: it always stands between two.
+
+    >>> respell("Eνημερωθείτε στ'αλήθεια")
+    'Ενημερωθείτε στ αλήθεια'
+    """
+    text = GREEK_LOOKALIKES.in_one_script(text)
+    return _GLUED.sub(" ", text) if "'" in text else text
 
 
 def segment(word: str) -> Iterator[Token]:
@@ -121,7 +138,8 @@ def is_word(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _term(word: str) -> str:
-    lemma, folded = _masculine(fold(_lemma(word))), fold(word)
+    folded = fold(word)
+    lemma = _masculine(fold(_lemma(word)), folded)
     stemmed = _family_stem(lemma) or stem(lemma, "greek")
     if len(stemmed) == 1 or (stemmed in FUNCTION_WORDS and not {lemma, folded} & FUNCTION_WORDS):
         return lemma  # λίστα is not λ, μήνας is not μην
@@ -146,9 +164,16 @@ def _with_accent(word: str) -> Iterator[str]:
             yield word[: end - 1] + _ACCENTED[word[end - 1]] + word[end:]
 
 
-def _masculine(lemma: str) -> str:
-    """χρήστης for χρήστρια, which the dictionary gives as the lemma of both."""
-    return lemma[:-4] + "τησ" if lemma.endswith("τρια") and len(lemma) > len("τρια") + 2 else lemma
+def _masculine(lemma: str, word: str) -> str:
+    """The plain form of a word, where the dictionary gives another as its lemma: χρήστρια of χρήστης, πελάτισσα of πελάτης (but of πελατών
+    it gives πελάτης), επιβάτιδα; the plural αγγλικά of αγγλικών, of which Snowball leaves less than of αγγλικός.
+    """
+    if word.endswith("ησ") and lemma.endswith(_FEMININE):
+        lemma = word
+    for ending, plain in _PLAIN_ENDINGS.items():
+        if lemma.endswith(ending) and len(lemma) > len(ending) + 2:
+            return lemma[: -len(ending)] + plain
+    return lemma
 
 
 def _family_stem(lemma: str) -> str | None:

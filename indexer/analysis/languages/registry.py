@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -10,6 +10,8 @@ from typing import Protocol
 
 from indexer.analysis.keyboard_layouts import KeyboardLayout
 from indexer.analysis.languages import bulgarian, chinese, english, greek, japanese, ukrainian
+from indexer.analysis.lookalikes import CYRILLIC_LOOKALIKES
+from indexer.analysis.normalisation import NormalisedText, normalise
 from indexer.analysis.phonetics import Phonetics
 from indexer.analysis.scripts import CYRILLIC, GREEK, HAN, KANA, LATIN
 from indexer.analysis.tokens import Token
@@ -64,6 +66,9 @@ class Language:
     packages: tuple[str, ...]
     """The installed packages, dictionaries among them, whose versions change the terms."""
 
+    respell: Callable[[str], str] = str
+    """What is done to a normalised text before it is cut into words; its length stays."""
+
     ending_length: int = 3
     """Letters at a word's end in which two words that differ are rather two forms of one than one of them misspelt."""
 
@@ -83,15 +88,15 @@ LANGUAGES = {
     row.code: row
     for row in (
         # .557 .583 .599, .740 .749 .752
-        Language("bg", bulgarian, CYRILLIC, 3, ("simplemma",)),
+        Language("bg", bulgarian, CYRILLIC, 4, ("simplemma",), CYRILLIC_LOOKALIKES.in_one_script),
         # .641 .659 .660, .714 .728 .732
-        Language("el", greek, GREEK, 3, ("simplemma", "PyStemmer")),
+        Language("el", greek, GREEK, 4, ("simplemma", "PyStemmer"), greek.respell),
         # .723 .738 .733, .786 .773 .759: pages of one manual share their words' beginnings
         Language("en", english, LATIN, 3, ("PyStemmer", "simplemma"), ending_length=0, gram_weight=0.25),
         # .694 .712 .711, .781 .783 .780
         Language("ja", japanese, HAN + KANA, 3, ("sudachipy", "sudachidict-core", "jaconv"), gram_weight=0.5),
         # .679 .700 .708, .717 .738 .748
-        Language("uk", ukrainian, CYRILLIC, 3, ("pymorphy3", "pymorphy3-dicts-uk")),
+        Language("uk", ukrainian, CYRILLIC, 4, ("pymorphy3", "pymorphy3-dicts-uk"), CYRILLIC_LOOKALIKES.in_one_script),
         # .667 .683 .684, .767 .789 .790 (zh-Hant); .668 .690 .687, .764 .782 .780 (zh-Hans)
         Language("zh", chinese, HAN, 3, ("jieba", "opencc", "pypinyin"), gram_weight=0.5, prefix_weight=1.0),
     )
@@ -102,6 +107,16 @@ LANGUAGES = {
 def own_letter(language: str) -> re.Pattern[str]:
     """One character of the language's own script."""
     return re.compile(f"[{LANGUAGES[language].letters}]")
+
+
+def read(text: str, language: str) -> NormalisedText:
+    """`text` normalised and respelled, as the language's words are cut out of it.
+
+    >>> read("ｍοbιle, σ'αυτό", "el").text
+    'mobile, σ αυτό'
+    """
+    source = normalise(text)
+    return NormalisedText(LANGUAGES[language].respell(source.text), source.origins)
 
 
 @cache

@@ -88,7 +88,7 @@ _VERBAL = ("VERB", "INFN", "GRND")
 _RARE = frozenset(("Abbr", "Arch", "Dist", "Geox", "Infr", "Name", "Patr", "Slng", "Surn"))
 """Marks of names, abbreviations and spoken words, whose forms look like those of plain words: Люда, Дан, точок."""
 
-_COMMON = frozenset("вісь гроші день дитина дзвінок зв'язок їхати комірка людина мати поле ранок рівень рік стаття точка".split())
+_COMMON = frozenset("вісь гроші день дитина дзвінок зв'язок їхати київ комірка людина мати поле ранок рівень рік стаття точка".split())
 """Lemmas whose forms are nearly always theirs, where nothing in the dictionary says so: рівня is of рівень, not рівня."""
 
 

@@ -99,7 +99,9 @@ def test_words_are_cut_out_as_written_whatever_stands_between_them(language: str
             expected.append((analyze(groups[word], language).words[0].term, written))
             text += written + parting
         found = [(term, text[start:end]) for term, start, end in analyze(text, language).words]
-        assert [(term, written) for term, written in found if not re.match(r"\d+ ", written)] == expected  # 15 km are a word of their own
+        assert [
+            (term, written) for term, written in found if not re.match(r"\d+ ", read(written, language).text)
+        ] == expected  # 15 km are a word of their own
 
     check()
 

@@ -94,7 +94,7 @@ LANGUAGES = {
         # .723 .738 .733, .786 .773 .759: pages of one manual share their words' beginnings
         Language("en", english, LATIN, 3, ("PyStemmer", "simplemma"), ending_length=0, gram_weight=0.25),
         # .694 .712 .711, .781 .783 .780
-        Language("ja", japanese, HAN + KANA, 3, ("sudachipy", "sudachidict-core", "jaconv"), gram_weight=0.5),
+        Language("ja", japanese, HAN + KANA, 4, ("sudachipy", "sudachidict-core", "jaconv"), gram_weight=0.5),
         # .679 .700 .708, .717 .738 .748
         Language("uk", ukrainian, CYRILLIC, 4, ("pymorphy3", "pymorphy3-dicts-uk"), CYRILLIC_LOOKALIKES.in_one_script),
         # .667 .683 .684, .767 .789 .790 (zh-Hant); .668 .690 .687, .764 .782 .780 (zh-Hans)

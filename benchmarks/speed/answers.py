@@ -140,10 +140,14 @@ def _stages(generation: Generation, asked: Sequence[Asked]) -> dict[str, object]
         for hit in ranked[question].articles[:DEFAULT_LIMIT]:
             present(plans[question], read[question].words, hit, ranked[question])
 
+    def engine(question: Asked) -> None:
+        plan = plans[question]
+        index(question).backend.search([*plan.terms, *plan.function_terms], HITS)
+
     stages = {
         "bare engine query": lambda question: index(question).backend.search(bare[question], _BARE_LIMIT),
         "analysis": lambda question: build_query(question.text, index(question).language),
-        "engine": lambda question: index(question).backend.search(plans[question].terms, HITS),
+        "engine": engine,
         "snippets": snippets,
         "ask": whole,
         "ask, read otherwise": whole,

@@ -76,6 +76,11 @@ class Query:
         terms += [QueryTerm("pairs", term, _PAIR_WEIGHT * count) for term, count in Counter(self.pairs).items()]
         return terms + self._expansion_terms(idf, {(field, term) for field, term, _ in terms}) if self.expansions else terms
 
+    def function_terms(self) -> list[QueryTerm]:
+        """Its function words, by which what is found is only put in order."""
+        weight = LANGUAGES[self.language].function_weight
+        return [QueryTerm("words", term, weight * count) for term, count in Counter(token.term for token in self.dropped).items() if weight]
+
     def without_expansions(self) -> "Query":
         """What was asked itself."""
         return replace(self, expansions=())

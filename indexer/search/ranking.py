@@ -45,11 +45,14 @@ class SearchPlan:
 
     index: LocaleIndex
     terms: Sequence[QueryTerm]
+    function_terms: Sequence[QueryTerm]
+    """By which what the others find is only put in order."""
+
     known_words: int
     """How many different words of the question the index knows."""
 
     max_score: float
-    """What a section could score by the question's words at most."""
+    """What a section could score by the question's words at most, function words among them."""
 
     semantic: SemanticScores | None = None
     """None for a search by words alone."""
@@ -92,13 +95,14 @@ def plan_search(
 ) -> SearchPlan:
     """What to look for: the terms of a rewrite, and its meaning where there is a vector of it, shape (dimension,)."""
     query, weights = rewrite.query, _idf(rewrite.words)
-    terms = query.terms(weights)
+    terms, function_terms = query.terms(weights), query.function_terms()
     asked = query.without_expansions().terms(weights) if query.expansions else terms
     semantic = None
     if vector is not None and index.vectors:
         semantic = SemanticScores(_filtered(index, index.vectors.cosines(vector), shown), _exact(index, rewrite, shown))
     known = sum(word.known for word in rewrite.words)
-    return SearchPlan(index, terms, known, index.backend.max_score(asked), semantic, shown, hidden)
+    max_score = index.backend.max_score([*asked, *function_terms])
+    return SearchPlan(index, terms, function_terms, known, max_score, semantic, shown, hidden)
 
 
 def _idf(words: Sequence[QueryWord]) -> dict[str, float]:
@@ -158,13 +162,28 @@ def _behind(plan: SearchPlan, first: Ranking, more: Ranking) -> Ranking:
 
 def _rank(plan: SearchPlan, wanted: int) -> Ranking:
     """The articles among the `wanted` best sections by words, and by meaning."""
-    hits = plan.index.backend.search(plan.terms, wanted, plan.shown)
+    hits = _hits(plan, wanted)
     lexical = _by_article(plan, hits)
     if not plan.semantic:
         return Ranking(lexical, lexical, dict(hits), {})
     weight = lexical_weight(hits, plan.max_score, plan.known_words)
     parts = fuse(hits, weight, plan.semantic.cosines, wanted, plan.semantic.exact)
     return Ranking(_by_article(plan, [Hit(ordinal, part.score) for ordinal, part in parts.items()]), lexical, dict(hits), parts)
+
+
+def _hits(plan: SearchPlan, wanted: int) -> list[Hit]:
+    """The `wanted` best sections by words.
+
+    Those that hold nothing but function words score no more than these can give: only where some may be among the best, which is rare in a
+    large index, is it asked which they are. Tantivy's own way, a required clause, takes a third longer on 10,000 sections.
+    """
+    backend = plan.index.backend
+    hits = backend.search([*plan.terms, *plan.function_terms], wanted, plan.shown)
+    if not hits or not plan.function_terms or hits[-1].score > backend.max_score(plan.function_terms):
+        return hits
+    holding = {hit.ordinal: hit for hit in backend.search(plan.terms, wanted, plan.shown)}
+    kept = {hit.ordinal: hit for hit in hits if hit.ordinal in holding}
+    return list((kept | {ordinal: hit for ordinal, hit in holding.items() if ordinal not in kept}).values())
 
 
 def _by_article(plan: SearchPlan, hits: Sequence[Hit]) -> tuple[Hit, ...]:

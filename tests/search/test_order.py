@@ -70,3 +70,16 @@ def test_two_builds_in_two_folders_give_the_same_answers(demo: Generation, demo_
 def test_articles_that_fit_equally_well_stand_in_the_order_of_their_ids(publish: Publish) -> None:
     twins = publish({f"en/help/{name}.md": article(text="The umbrella is in the boot.") for name in "dbeac"})
     assert found(twins, "umbrella") == list("abcde")
+
+
+def test_function_words_put_in_order_what_other_words_find(publish: Publish) -> None:
+    files = {"what": article("What is an umbrella?"), "who": article("Who has an umbrella?"), "when": article("When is rain?")}
+    help_center = publish({f"en/help/{name}.md": text for name, text in files.items()})
+    for asked_by in ("who may have an umbrella", "umbrella for who?"):
+        assert found(help_center, asked_by) == ["who", "what"]
+
+
+def test_nothing_is_found_by_function_words_beside_a_word_that_no_article_has(publish: Publish) -> None:
+    help_center = publish({f"en/help/{name}.md": article("How do I get my money back?") for name in "ab"})
+    assert found(help_center, "how do I get my qwxz") == []
+    assert found(help_center, "how do I") == ["a", "b"]

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from wcwidth import wcswidth, wcwidth
+from wcwidth import wcwidth
 
 from api.evaluation.judged import JudgedAnswer
 from api.evaluation.metrics import auroc, coverage, share
@@ -138,7 +138,7 @@ def width(text: str) -> int:
     >>> width("密碼"), width("пароль")
     (4, 6)
     """
-    return max(wcswidth(text), 0)
+    return sum(max(wcwidth(character), 0) for character in text)
 
 
 def pad(text: str, size: int) -> str:

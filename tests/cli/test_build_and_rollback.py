@@ -16,19 +16,22 @@ from tests.demo import DEMO
 from tests.indexes import current, edit_manifest, point_at, snapshot
 
 
-def test_building_again_without_a_change_does_nothing_and_says_so_in_under_two_seconds(demo_index: Path, tmp_path: Path) -> None:
+def test_building_again_without_a_change_does_nothing_and_says_so_in_a_third_of_the_time(demo_index: Path, tmp_path: Path) -> None:
     index = Path(shutil.copytree(demo_index, tmp_path / "index"))
     before = snapshot(index)
     before.pop("LOCK")
 
-    def seconds() -> float:
+    def seconds(into: Path) -> tuple[float, str]:
+        """Of the processor, for the machine may be busy with other tests; and what was said."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        again = run_kotae("build", DEMO, "--index", index)
-        assert again.stdout == f"generation {current(index).name} served already, nothing to do\n"
+        said = run_kotae("build", DEMO, "--index", into).stdout
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, said
 
-    assert any(seconds() < 2 for _ in range(3))  # of the processor: the machine may be busy with other tests
+    again, said = seconds(index)
+    assert said == f"generation {current(index).name} served already, nothing to do\n"
+    anew, _ = seconds(tmp_path / "fresh")
+    assert again < anew / 3  # alone, 1.6 of 7.5 s
     after = snapshot(index)
     after.pop("LOCK")
     assert after == before

@@ -14,6 +14,7 @@ from tests.http.exchange import JSON, check_problem, connected, rest, send
 from tests.indexes import build_index
 from tests.serving import Server, ask_over_http, serving
 
+ALIVE = b"GET /health/live HTTP/1.1\r\nHost: test\r\n\r\n"
 QUESTION = b"GET /v1/answers?question=whales HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
 
 
@@ -42,6 +43,12 @@ def test_more_questions_than_can_be_answered_in_time_are_turned_away_with_a_time
     build_index(write(tmp_path / "content", whale()), index)
     with serving(index, tmp_path / "log") as server, ExitStack() as opened:
         connections = [opened.enter_context(connected(server.http)) for _ in range(300)]
+        for connection in connections:  # the server has accepted it once it answers
+            connection.sendall(ALIVE)
+            said = b""
+            while not said.endswith(b"}"):
+                assert (part := connection.recv(1 << 16))
+                said += part
         os.kill(server.pid, signal.SIGSTOP)  # so that all come at once
         try:
             for connection in connections:

@@ -47,7 +47,8 @@ def test_more_questions_than_can_be_answered_in_time_are_turned_away_with_a_time
             connection.sendall(ALIVE)
             said = b""
             while not said.endswith(b"}"):
-                assert (part := connection.recv(1 << 16))
+                part = connection.recv(1 << 16)
+                assert part
                 said += part
         os.kill(server.pid, signal.SIGSTOP)  # so that all come at once
         try:

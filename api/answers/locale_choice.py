@@ -27,14 +27,15 @@ class ChosenLocale:
 def choose_locale(generation: Generation, text: str, tag: str | None, accept_language: str) -> ChosenLocale:
     """The locale to ask in; a blank tag is none."""
     served = generation.locales
-    by_letters = told_by_text(text, served, accept_language)
+    letters = fit(text, served)
+    by_letters = _by_letters(letters, text, served, accept_language)
     wished = accepted(accept_language, served)
     stated = match(tag.strip(), served) if tag and tag.strip() else None
     locale = stated or by_letters or wished or generation.help_center.default_locale
     unknown = tag if tag and tag.strip() and stated is None else None
-    if locale not in {stated, wished} and not unknown and not fit(text, served).excludes_others:
+    if locale not in {stated, wished} and not unknown and not letters.excludes_others:
         unknown = refused(accept_language, served)
-    return ChosenLocale(locale, _written_in(text, locale), _others(fit(text, served), locale, by_letters), unknown)
+    return ChosenLocale(locale, _written_in(text, locale), _others(letters, locale, by_letters), unknown)
 
 
 def told_by_text(text: str, served: Sequence[str], accept_language: str = "") -> str | None:
@@ -43,7 +44,10 @@ def told_by_text(text: str, served: Sequence[str], accept_language: str = "") ->
     >>> told_by_text("забув пароль", ["en", "uk"], "en-US")
     'uk'
     """
-    letters = fit(text, served)
+    return _by_letters(fit(text, served), text, served, accept_language)
+
+
+def _by_letters(letters: Fit, text: str, served: Sequence[str], accept_language: str) -> str | None:
     if letters.decisive:
         return letters.locales[0]
     if not letters.excludes_others:

@@ -110,9 +110,7 @@ def by_sound(text: str, language: str) -> PrefixText:
     row = LANGUAGES[language]
     phonetics = row.module.PHONETICS
     pieces = _pieces(read(text, language), lambda run: _read_run(run, row), lambda word: _read_word(word, row)) if phonetics.typed else ()
-    return PrefixText(
-        text, [*pieces], lambda part: (*phonetics.keys(normalise(part).text), _folded(normalise(part).text)), phonetics.joined
-    )
+    return PrefixText(text, [*pieces], lambda part: _part_keys(normalise(part).text, phonetics), phonetics.joined)
 
 
 def _pieces(text: NormalisedText, cut_run: Callable[[str], _Cut], word_key: Callable[[str], str]) -> Iterator[Piece]:

@@ -85,8 +85,9 @@ def _candidate(index: LocaleIndex, text: str, reason: RewriteReason | None) -> R
     words = weigh_words(query, index.backend)
     unknown = {word.term for word in words if not word.known}
     if unknown:
-        query = equivalents(index.language).apply(query, only=unknown)
-        words = weigh_words(query, index.backend)
+        widened = equivalents(index.language).apply(query, only=unknown)
+        if widened is not query:  # rarely: for most questions no rule begins with a word of theirs
+            query, words = widened, weigh_words(widened, index.backend)
     return Rewrite(query, words, _explained(query, words), reason)
 
 

@@ -13,6 +13,7 @@ from api.answers.human_requests import wants_human
 from api.answers.locale_choice import ChosenLocale, choose_locale
 from api.answers.messages import MessageKind, handoff_message
 from api.answers.models import Answer, Handoff, Highlight, Interpretation, Reason, Result, Section, Snippet
+from api.answers.other_companies import unmentioned_companies
 from api.answers.request import Request, beginning
 from indexer.analysis import Token
 from indexer.backends import ArticleFilter
@@ -157,7 +158,8 @@ def _attempt(asking: _Asking, locale: str, translated: frozenset[str]) -> Attemp
         asked = asking.index(asking.locale)
         results = replace(results, articles=tuple(translate(article, index, asked) for article in results.articles))
     policy = confidence_policy(asking.generation, asking.locale, results.evidence, asking.calibration) if results.evidence else None
-    return Attempt(results, decide(results, asking.locale, policy))
+    others = unmentioned_companies(results.rewritten.kept.query, index.backend)
+    return Attempt(results, decide(results, asking.locale, policy, others))
 
 
 def _results(asking: _Asking, attempts: Sequence[Attempt]) -> list[Result]:

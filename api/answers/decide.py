@@ -1,9 +1,10 @@
 """Answer, suggest or hand off: read from evidence, never from a raw score."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from api.answers.confidence import ConfidencePolicy, Estimate
+from api.answers.contentless import says_nothing
 from api.answers.messages import reason_message
 from api.answers.models import Outcome, Reason, ReasonCode
 from indexer.search import Evidence, SearchResults
@@ -36,14 +37,20 @@ class Decision:
     """How the confidence came about; None where nothing was found."""
 
 
-def decide(results: SearchResults, locale: str, policy: ConfidencePolicy | None) -> Decision:
-    """The outcome for the best article of a search, with reasons in the language of `locale`; `policy` is None where nothing was found."""
+def decide(results: SearchResults, locale: str, policy: ConfidencePolicy | None, others: Sequence[str] = ()) -> Decision:
+    """The outcome for the best article of a search, with reasons in the language of `locale`; `policy` is None where nothing was found.
+
+    `others` are names in the question of companies that no article mentions.
+    """
     if not results.evidence or not policy:
         return Decision("handoff", 0.0, tuple(_for_nothing(results, locale)))
     estimate = policy.estimate(results.evidence)
     confidence = estimate.confidence
     outcome: Outcome = "answer" if confidence >= policy.answer_from else "suggest" if confidence >= policy.suggest_from else "handoff"
-    return Decision(outcome, confidence, tuple(_reasons(results, results.evidence, estimate, locale)), estimate)
+    if outcome == "answer" and (others or says_nothing(results.rewritten.kept.query)):
+        outcome = "suggest"
+    reasons = [reason(locale, "other_company", *others)] if others else []
+    return Decision(outcome, confidence, (*reasons, *_reasons(results, results.evidence, estimate, locale)), estimate)
 
 
 def reason(locale: str, code: ReasonCode, *values: str) -> Reason:
@@ -81,8 +88,8 @@ def close_call(results: SearchResults) -> bool:
 
 
 def _coverage(results: SearchResults, evidence: Evidence, locale: str) -> Iterator[Reason]:
-    if not results.words:
-        yield reason(locale, "no_words")
+    if says_nothing(results.rewritten.kept.query):
+        yield reason(locale, "vague" if results.words else "no_words")
     elif not evidence.covered and evidence.near:
         yield reason(locale, "only_meaning")
     elif evidence.covered >= _ALL:

@@ -67,15 +67,36 @@ def interval(wrong: int, answers: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def fit_step(examples: Sequence[Example], names: Sequence[str]) -> Step:
-    """The logistic regression over the evidence of those names, on a common scale while it is fitted (L2, C = 1)."""
+def upper_bounds(wrong: Sequence[float], answers: Sequence[float], level: float) -> list[float]:
+    """Below which share the true one lies with the probability `level`, for each pair of wrong answers and all answers.
+
+    Clopper and Pearson's (1934), one-sided; numbers need not be whole, as effective ones of weighted samples are not.
+
+    >>> [round(bound, 3) for bound in upper_bounds([0, 2], [100, 100], 0.95)]
+    [0.03, 0.062]
+    """
+    check_installed()
+    import numpy as np
+    from scipy.stats import beta
+
+    few, all_of_them = np.asarray(wrong, float), np.asarray(answers, float)
+    right = np.maximum(all_of_them - few, 0)
+    bounds = np.where(right > 0, beta.ppf(level, few + 1, np.maximum(right, 1e-9)), 1.0)
+    return [float(bound) for bound in bounds]
+
+
+def fit_step(examples: Sequence[Example], names: Sequence[str], strength: float = 1.0) -> Step:
+    """The logistic regression over the evidence of those names, on a common scale while it is fitted.
+
+    L2-regularised; `strength` is scikit-learn's C: the smaller, the nearer to 0 the weights stay.
+    """
     check_installed()
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
     scaler = StandardScaler()
     rows = scaler.fit_transform([[example.values[name] for name in names] for example in examples])
-    model = LogisticRegression(max_iter=1000)
+    model = LogisticRegression(C=strength, max_iter=1000)
     model.fit(rows, [example.holds for example in examples], sample_weight=[example.weight for example in examples])
     weights = [float(weight / scale) for weight, scale in zip(model.coef_[0], scaler.scale_, strict=True)]
     shift = sum(weight * float(mean) for weight, mean in zip(weights, scaler.mean_, strict=True))

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from indexer.analysis import own_letter
-from indexer.backends import Hit
+from indexer.backends import Hit, idf
 from indexer.query import Query
 from indexer.search.matching import Match, QueryWord, coverage, matches
 from indexer.search.ranking import Ranking, SearchPlan
@@ -25,13 +25,17 @@ out: .723 with the next, .750 with four, .754 with ten."""
 _FEWEST_LETTERS = 3
 """By which a language is told."""
 
+_RIVALS = 4
+"""Articles that the best by words is compared with. AUROC of the demo's right answers by words, by a regression over all evidence and folds
+by article: .940 without `clear`, .943 with four."""
+
 _LOOKED_AT = 60
 """Nearest sections in which that many articles are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near in meaning the first article is: cosines, in [-1, 1]."""
+    """How near in meaning the first article is: cosines, in [-1, 1], unless it says otherwise."""
 
     similarity: float
     """Of its nearest section."""
@@ -41,6 +45,9 @@ class Nearness:
 
     stands_out: float
     """By how much its own exceeds the mean of the nearest others."""
+
+    agreed: float
+    """1 when the first is the first by words alone, too, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,17 @@ class Evidence:
     scattered: float
     """The share found only in the next two articles."""
 
+    matched: float
+    """The weight of what was found, where a word that a single section has weighs 1: how much was found, not what share of it."""
+
     known: float
     """The share that the index knows at all, in any article."""
+
+    unknown: float
+    """The largest share of a word that the index does not know."""
+
+    lacking: float
+    """The largest share of a word that the index knows, and that the section, its heading, the title and the wordings do not hold."""
 
     reached: float
     """Of the score that the question's words could give, what its best section has."""
@@ -70,6 +86,9 @@ class Evidence:
 
     lead: float
     """By how much of its score by words the best article leads the second; 1 when there is no second."""
+
+    clear: float
+    """By how much the best article's score by words exceeds the mean of the next four's; in weights as `matched`, not less than 0."""
 
     margin: float
     """By how much the first article's score exceeds the second's, where the best score by words is about 1, not less than 0."""
@@ -105,20 +124,26 @@ def gather(
     in_first = [*in_names, *matched[0]]
     covered = coverage(words, in_first)
     total = sum(word.weight for word in words) or 1.0
+    missing = _missing(words, {match.term for match in in_first})
+    rare = idf(index.backend.size, 1)
     return Evidence(
         length=math.log1p(len(words)),
         covered=covered,
         named=coverage(words, in_names),
         scattered=coverage(words, [*in_first, *chain(*matched[1:])]) - covered,
+        matched=covered * total / rare,
         known=sum(word.weight for word in words if word.known) / total,
+        unknown=max((word.weight for word in words if not word.known), default=0.0) / total,
+        lacking=max((word.weight for word in words if word.surface in missing), default=0.0) / total,
         reached=_share(ranking.hits.get(first.ordinal, 0.0), plan.max_score),
         reached_by_any=_share(_best(ranking), plan.max_score),
         lead=_lead(plan, ranking.lexical),
+        clear=_clear(ranking.lexical) / rare,
         margin=_margin(ranking.articles, first) if plan.semantic else _lead(plan, ranking.articles),
         guessed=1 - typed.explained if kept.reason else 0.0,
         foreign=float(_is_foreign(kept.query)),
-        missing=_missing(words, {match.term for match in in_first}),
-        near=_nearness(plan, plan.semantic.cosines, section.article) if plan.semantic else None,
+        missing=missing,
+        near=_nearness(plan, plan.semantic.cosines, section.article, ranking) if plan.semantic else None,
     )
 
 
@@ -153,12 +178,18 @@ def _lead(plan: SearchPlan, best: Sequence[Hit]) -> float:
     return 1 - best[1].score / best[0].score if best[0].score > 0 else 0.0
 
 
+def _clear(best: Sequence[Hit]) -> float:
+    """By how much the first's score exceeds the mean of its rivals', of which there may be fewer."""
+    rivals = [hit.score for hit in best[1 : 1 + _RIVALS]]
+    return best[0].score - sum(rivals) / _RIVALS if best else 0.0
+
+
 def _margin(best: Sequence[Hit], first: Hit) -> float:
     """By how much the first that is wanted exceeds the best other, not less than 0."""
     return max(first.score - max((hit.score for hit in best if hit is not first), default=0.0), 0.0)
 
 
-def _nearness(plan: SearchPlan, cosines: "NDArray[np.float32]", first: str) -> Nearness:
+def _nearness(plan: SearchPlan, cosines: "NDArray[np.float32]", first: str, ranking: Ranking) -> Nearness:
     import numpy as np  # comes with the extra `semantic`
 
     articles = plan.index.articles
@@ -170,4 +201,5 @@ def _nearness(plan: SearchPlan, cosines: "NDArray[np.float32]", first: str) -> N
     if first not in best:
         best[first] = max(float(cosines[ordinal]) for ordinal in articles.ordinals(first))
     others = [cosine for article, cosine in best.items() if article != first][:_OTHERS]
-    return Nearness(best[first], max(best.values()), best[first] - sum(others) / max(len(others), 1))
+    agreed = bool(ranking.lexical) and articles.article_of[ranking.lexical[0].ordinal] == first
+    return Nearness(best[first], max(best.values()), best[first] - sum(others) / max(len(others), 1), float(agreed))

@@ -105,7 +105,7 @@ LANGUAGES = {
             "en",
             english,
             LATIN,
-            3,
+            4,
             ("PyStemmer", "simplemma"),
             ending_length=0,
             gram_weight=0.25,

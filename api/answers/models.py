@@ -49,6 +49,7 @@ class Result(Frozen):
 
 
 ReasonCode = Literal[
+    "vague",
     "covered",
     "partly_covered",
     "not_covered",
@@ -57,6 +58,7 @@ ReasonCode = Literal[
     "unknown_words",
     "off_topic",
     "scattered",
+    "opposite",
     "close_call",
     "guessed",
     "other_language",

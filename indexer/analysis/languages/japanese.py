@@ -182,6 +182,22 @@ def dictionary_words(run: str) -> list[str]:
     return words
 
 
+def word_end(text: str, start: int, end: int) -> int:
+    """Where a word ends for a reader: with the endings of a verb.
+
+    >>> [text[: word_end(text, 0, end)] for text, end in (("なくなった", 4), ("足りなかったです", 2), ("傘を", 1), ("届きません", 2))]
+    ['なくなった', '足りなかったです', '傘', '届きません']
+    """
+    endings = _VERB_ENDINGS.match(text, end) if _KANA.fullmatch(text[end - 1 : end]) and start < end else None
+    return endings.end() if endings else end
+
+
+_VERB_ENDINGS = re.compile(
+    "(?:られ|れ|させ|せ)?(?:(?:(?<=[っいしきぎけせてねべめれえげち])て|(?<=[んい])で)(?:い|おり|しまい|しまっ)?)?"
+    "(?:なかった|ない|なく(?:て)?|ませんでした|ません|ました|ます|たかった|たい|たく|(?<![もかま])た(?!め|ち|だ)|(?<=ん)だ|ず|る(?=[^ぁ-ん]|$))(?:です|んです)?"
+)
+
+
 def is_word(_: str) -> bool:
     """Always: which characters make a word is for `segment` to say."""
     return True

@@ -37,17 +37,21 @@ class Decision:
     """How the confidence came about; None where nothing was found."""
 
 
-def decide(results: SearchResults, locale: str, policy: ConfidencePolicy | None, others: Sequence[str] = ()) -> Decision:
+def decide(
+    results: SearchResults, locale: str, policy: ConfidencePolicy | None, doubt: float = 1.0, others: Sequence[str] = ()
+) -> Decision:
     """The outcome for the best article of a search, with reasons in the language of `locale`; `policy` is None where nothing was found.
 
-    `others` are names in the question of companies that no article mentions.
+    `doubt` is how many times as likely the article is wrong as it looks; `others` are names in the question of companies that no article
+    mentions.
     """
     if not results.evidence or not policy:
         return Decision("handoff", 0.0, tuple(_for_nothing(results, locale)))
     estimate = policy.estimate(results.evidence)
-    confidence = estimate.confidence
+    confidence = max(1 - doubt * (1 - estimate.confidence), 0.0)
     outcome: Outcome = "answer" if confidence >= policy.answer_from else "suggest" if confidence >= policy.suggest_from else "handoff"
-    if outcome == "answer" and (others or says_nothing(results.rewritten.kept.query)):
+    vague = says_nothing(results.rewritten.kept.query)
+    if outcome == "answer" and (results.evidence.opposite or others or vague):
         outcome = "suggest"
     reasons = [reason(locale, "other_company", *others)] if others else []
     return Decision(outcome, confidence, (*reasons, *_reasons(results, results.evidence, estimate, locale)), estimate)
@@ -65,6 +69,8 @@ def _for_nothing(results: SearchResults, locale: str) -> Iterator[Reason]:
 
 def _reasons(results: SearchResults, evidence: Evidence, estimate: Estimate, locale: str) -> Iterator[Reason]:
     kept = results.rewritten.kept
+    if results.words and says_nothing(kept.query):
+        yield reason(locale, "vague")
     if estimate.chances["topic"] < _UNLIKELY:
         yield reason(locale, "off_topic")
     yield from _coverage(results, evidence, locale)
@@ -74,6 +80,8 @@ def _reasons(results: SearchResults, evidence: Evidence, estimate: Estimate, loc
         yield reason(locale, "only_words")
     if evidence.scattered >= _SCATTERED:
         yield reason(locale, "scattered")
+    if evidence.opposite:
+        yield reason(locale, "opposite", *evidence.opposite)
     if close_call(results):
         yield reason(locale, "close_call", *(article.title for article in results.leading[:2]))
     if kept.reason:
@@ -88,8 +96,8 @@ def close_call(results: SearchResults) -> bool:
 
 
 def _coverage(results: SearchResults, evidence: Evidence, locale: str) -> Iterator[Reason]:
-    if says_nothing(results.rewritten.kept.query):
-        yield reason(locale, "vague" if results.words else "no_words")
+    if not results.words:
+        yield reason(locale, "no_words")
     elif not evidence.covered and evidence.near:
         yield reason(locale, "only_meaning")
     elif evidence.covered >= _ALL:
@@ -103,7 +111,7 @@ def _coverage(results: SearchResults, evidence: Evidence, locale: str) -> Iterat
 
 
 def _unknown(results: SearchResults, locale: str) -> Iterator[Reason]:
-    known = {word.surface for word in results.words if word.known}
-    unknown = dict.fromkeys(word.surface for word in results.words if word.surface not in known)
+    known = {word.written for word in results.words if word.known}
+    unknown = dict.fromkeys(word.written for word in results.words if word.written not in known)
     if unknown:
         yield reason(locale, "unknown_words", *unknown)

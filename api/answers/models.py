@@ -49,6 +49,7 @@ class Result(Frozen):
 
 
 ReasonCode = Literal[
+    "vague",
     "covered",
     "partly_covered",
     "not_covered",
@@ -58,13 +59,13 @@ ReasonCode = Literal[
     "off_topic",
     "other_company",
     "scattered",
+    "opposite",
     "close_call",
     "guessed",
     "other_language",
     "other_locale",
     "unknown_locale",
     "no_words",
-    "vague",
     "nothing_found",
     "asked_for_human",
     "handoff_topic",

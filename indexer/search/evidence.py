@@ -10,6 +10,7 @@ from indexer.analysis import own_letter
 from indexer.backends import Hit, idf
 from indexer.query import Query
 from indexer.search.matching import Match, QueryWord, coverage, matches
+from indexer.search.opposition import opposite_words
 from indexer.search.ranking import Ranking, SearchPlan
 from indexer.search.rewriting import RewrittenQuery
 from indexer.store import StoredSection
@@ -100,14 +101,17 @@ class Evidence:
     """1 when nothing of the question is in the language's own script, else 0."""
 
     missing: tuple[str, ...]
-    """The words that the section, its heading, the title and the wordings do not hold although the index does, as written, folded."""
+    """The words that the section, its heading, the title and the wordings do not hold although the index does, as typed."""
+
+    opposite: tuple[str, ...] = ()
+    """The words of the question, as typed, of which the article says the opposite."""
 
     near: Nearness | None = None
     """None where meaning had no part in it."""
 
     def values(self) -> dict[str, float]:
         """Its numbers by name."""
-        own = {name: getattr(self, name) for name in self.__slots__ if name not in ("missing", "near")}
+        own = {name: getattr(self, name) for name in self.__slots__ if name not in ("missing", "opposite", "near")}
         return own | ({name: getattr(self.near, name) for name in self.near.__slots__} if self.near else {})
 
 
@@ -134,7 +138,7 @@ def gather(
         matched=covered * total / rare,
         known=sum(word.weight for word in words if word.known) / total,
         unknown=max((word.weight for word in words if not word.known), default=0.0) / total,
-        lacking=max((word.weight for word in words if word.surface in missing), default=0.0) / total,
+        lacking=max((word.weight for word in words if word.written in missing), default=0.0) / total,
         reached=_share(ranking.hits.get(first.ordinal, 0.0), plan.max_score),
         reached_by_any=_share(_best(ranking), plan.max_score),
         lead=_lead(plan, ranking.lexical),
@@ -143,14 +147,15 @@ def gather(
         guessed=1 - typed.explained if kept.reason else 0.0,
         foreign=float(_is_foreign(kept.query)),
         missing=missing,
+        opposite=opposite_words(plan, kept, section),
         near=_nearness(plan, plan.semantic.cosines, section.article, ranking) if plan.semantic else None,
     )
 
 
 def _missing(words: Sequence[QueryWord], matched: Set[str]) -> tuple[str, ...]:
     """The written words of which nothing matched: a synonym may have made several terms of one."""
-    there = {word.surface for word in words if word.term in matched}
-    return tuple(dict.fromkeys(word.surface for word in words if word.known and word.surface not in there))
+    there = {word.written for word in words if word.term in matched}
+    return tuple(dict.fromkeys(word.written for word in words if word.known and word.written not in there))
 
 
 def _is_foreign(query: Query) -> bool:

@@ -50,6 +50,8 @@ GIVEN: Mapping[ReasonCode, tuple[str, tuple[str, ...]]] = {
     "scattered": ("refund currency", ()),
     "close_call": (TWINS, ("Wash a glove", "Wash a scarf")),
     "guessed": ("passwrod reset", ("password reset",)),
+    "opposite": ("travel without a dog", ("without a dog",)),
+    "vague": ("when can you", ()),
     "no_words": ("???", ()),
     "nothing_found": (UNKNOWN, ()),
     "asked_for_human": ("talk to a human about refunds", ()),

@@ -14,6 +14,11 @@ _MUCH = 0.75
 _LITTLE = 0.35
 """Shares of a question's weight."""
 
+NEVER_ANSWERED: frozenset[ReasonCode] = frozenset(
+    {"asked_for_human", "handoff_topic", "always_handoff", "other_company", "vague", "no_words", "opposite"}
+)
+"""Reasons beside which nothing is shown as the answer, whatever the confidence."""
+
 _CLOSE = 0.1
 """Margin within which two articles count as equally good."""
 
@@ -50,11 +55,11 @@ def decide(
     estimate = policy.estimate(results.evidence)
     confidence = max(1 - doubt * (1 - estimate.confidence), 0.0)
     outcome: Outcome = "answer" if confidence >= policy.answer_from else "suggest" if confidence >= policy.suggest_from else "handoff"
-    vague = says_nothing(results.rewritten.kept.query)
-    if outcome == "answer" and (results.evidence.opposite or others or vague):
-        outcome = "suggest"
     reasons = [reason(locale, "other_company", *others)] if others else []
-    return Decision(outcome, confidence, (*reasons, *_reasons(results, results.evidence, estimate, locale)), estimate)
+    reasons += _reasons(results, results.evidence, estimate, locale)
+    if outcome == "answer" and NEVER_ANSWERED & {some.code for some in reasons}:
+        outcome = "suggest"
+    return Decision(outcome, confidence, tuple(reasons), estimate)
 
 
 def reason(locale: str, code: ReasonCode, *values: str) -> Reason:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from api.answers import Request, trace
 from api.answers.confidence import log_odds, shipped
+from api.answers.decide import NEVER_ANSWERED
 from api.evaluation.judged import JudgedAnswer, judge_answer
 from api.evaluation.probes import ENOUGH, Probe, own_probes, written_probes
 from api.evaluation.relevance_tests import Kind, opened
@@ -21,7 +22,7 @@ class Observation:
 
     judged: JudgedAnswer
     values: Mapping[str, float]
-    """The evidence by name, and `SHIPPED`; empty where nothing was found."""
+    """The evidence by name, and `SHIPPED`; empty where nothing was found, or no confidence would have been enough."""
 
     locale: str
     group: str
@@ -36,7 +37,7 @@ class Observation:
 def observe(content: Content, runtime: Runtime) -> dict[Kind, list[Observation]]:
     """What comes of all probes, by words alone, and with meaning where an embedder is set."""
     seen: dict[Kind, list[Observation]] = {}
-    for part, probes in _rounds(content):
+    for part, probes in _rounds(replace(content, calibration=None)):
         with opened(part, runtime) as (generation, embedder):
             ways: dict[Kind, QueryEmbedder | None] = {"lexical": None, **({"semantic": embedder} if embedder else {})}
             for kind, way in ways.items():
@@ -57,6 +58,9 @@ def _observe(probes: Iterable[Probe], generation: Generation, embedder: QueryEmb
             continue
         request = Request(probe.text, probe.locale, rejected=tuple(sorted(probe.hidden)))
         traced = trace(generation, request, embedder, shipped())
-        estimate = traced.attempts[0].decision.estimate
-        values = {**estimate.values, SHIPPED: log_odds(estimate.confidence)} if estimate else {}
-        yield Observation(judge_answer(traced.answer, probe.right), values, probe.locale, probe.group, bool(probe.hidden))
+        judged, estimate = judge_answer(traced.answer, probe.right), traced.attempts[0].decision.estimate
+        if estimate is None or NEVER_ANSWERED & {reason.code for reason in traced.answer.reasons}:
+            values, judged = {}, judged.with_confidence(0.0)
+        else:
+            values = {**estimate.values, SHIPPED: log_odds(estimate.confidence)}
+        yield Observation(judged, values, probe.locale, probe.group, bool(probe.hidden))

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from api.evaluation.observations import Observation
-from api.evaluation.statistics import upper_bounds
+from api.evaluation.statistics import lower_bounds, upper_bounds
 from kb.calibration import HIGHEST_RISK, Thresholds
 
 LEVEL = 0.8
@@ -89,10 +89,10 @@ def bounded(answers: Iterable[Weighted]) -> tuple[float, ...]:
     return _lowest(given, _bounds(given))
 
 
-def within(answers: Iterable[Weighted], factor: float) -> tuple[float, ...]:
-    """The lowest confidence at which the share itself is within `factor` times 1, 2, … of a hundred; above 1 where it never is."""
+def plausible(answers: Iterable[Weighted]) -> tuple[float, ...]:
+    """The lowest confidence at which no more than 1, 2, … of a hundred need be wrong: a lower bound on their share is within that."""
     given = _given(answers)
-    return _lowest(given, [some.wrong / factor for some in given])
+    return _lowest(given, lower_bounds([some.wrong * some.number for some in given], [some.number for some in given], LEVEL))
 
 
 def careful(thresholds: Thresholds, others: Mapping[int, Iterable[tuple[float, ...]]]) -> Thresholds:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from api.answers.confidence import Step
 from kb.errors import NotInstalled
 
+_NONE = 1e-9
+"""Fewer are none: sums of weights are not exact."""
+
 
 class Example(NamedTuple):
     """Evidence, and whether what it is evidence for is so."""
@@ -75,13 +78,22 @@ def upper_bounds(wrong: Sequence[float], answers: Sequence[float], level: float)
     >>> [round(bound, 3) for bound in upper_bounds([0, 2], [100, 100], 0.95)]
     [0.03, 0.062]
     """
+    right = [every - few for few, every in zip(wrong, answers, strict=True)]
+    return [1 - bound for bound in lower_bounds(right, answers, level)]
+
+
+def lower_bounds(wrong: Sequence[float], answers: Sequence[float], level: float) -> list[float]:
+    """The same for above which share it lies.
+
+    >>> [round(bound, 3) for bound in lower_bounds([0, 2], [100, 100], 0.95)]
+    [0.0, 0.004]
+    """
     check_installed()
     import numpy as np
     from scipy.stats import beta
 
-    few, all_of_them = np.asarray(wrong, float), np.asarray(answers, float)
-    right = np.maximum(all_of_them - few, 0)
-    bounds = np.where(right > 0, beta.ppf(level, few + 1, np.maximum(right, 1e-9)), 1.0)
+    few, every = np.asarray(wrong, float), np.asarray(answers, float)
+    bounds = np.where(few > _NONE, beta.ppf(1 - level, np.maximum(few, _NONE), every - few + 1), 0.0)
     return [float(bound) for bound in bounds]
 
 

@@ -13,7 +13,7 @@ from api.evaluation.judged import FEW, JudgedAnswer
 from api.evaluation.metrics import auroc, auroc_right, calibration_error, coverage, risk_table
 from api.evaluation.observations import Observation
 from api.evaluation.relevance_tests import Kind
-from api.evaluation.risk_bound import Weighted, careful, thresholds_of, weighted, within
+from api.evaluation.risk_bound import Weighted, careful, plausible, thresholds_of, weighted
 from api.evaluation.statistics import Example, check_installed, fit_step
 from benchmarks.confidence.handoff import left_documents, right_documents
 from benchmarks.evaluation_set import EvaluationSet, load
@@ -46,9 +46,6 @@ of the answerable is .765 on faqmix, .818 on banking77, .746 on covid_faq, .850 
 _SOURCES = {"own": 1.0, "off topic": 0.3, "garbled": 0.1}
 """What questions of each source weigh together, in each set: its own; those of other sets in the same language, which it cannot answer; its
 own, typed on another layout or as they sound."""
-
-_WORST = 1.3
-"""Of what is allowed to be wrong, how much may be in the worst of the sets."""
 
 _OTHERS = 100
 _GARBLED = 40
@@ -177,7 +174,7 @@ def _fit(asked: Sequence[Asked], kind: Kind) -> Fit:
 
 def _thresholds(judged: Mapping[str, Sequence[Observation]]) -> Thresholds:
     """From which confidence on to answer, by sets of which each was judged by what the others tell: all together within the bound, and none
-    far above what is allowed.
+    shown to be above it.
     """
 
     def shares() -> Iterator[tuple[int, list[list[Weighted]]]]:
@@ -185,7 +182,7 @@ def _thresholds(judged: Mapping[str, Sequence[Observation]]) -> Thresholds:
             yield share, [weighted(observations, share / 100) for observations in judged.values()]
 
     pooled = thresholds_of((share, [answer for answers in sets for answer in answers]) for share, sets in shares())
-    worst = {share: [within(answers, _WORST) for answers in sets] for share, sets in shares()}
+    worst = {share: [plausible(answers) for answers in sets] for share, sets in shares()}
     return careful(pooled, worst)
 
 

@@ -10,8 +10,8 @@ from scipy.stats import binom
 
 from api.evaluation.judged import JudgedAnswer
 from api.evaluation.observations import Observation
-from api.evaluation.risk_bound import LEVEL, Weighted, bounded, careful, thresholds_of, weighted, within, wrong_share
-from api.evaluation.statistics import upper_bounds
+from api.evaluation.risk_bound import LEVEL, Weighted, bounded, careful, plausible, thresholds_of, weighted, wrong_share
+from api.evaluation.statistics import lower_bounds, upper_bounds
 from kb.calibration import UNANSWERABLE
 
 
@@ -107,8 +107,9 @@ def test_who_is_asked_more_that_nothing_answers_never_answers_more() -> None:
 
 def test_the_careful_thresholds_are_the_highest_of_all() -> None:
     limits = thresholds_of((share, [answer(0.5, right=True)] * 200) for share in UNANSWERABLE)
-    worst = within([answer(0.9, right=True)] * 80 + [answer(0.8, right=False)] * 20, 1.3)
-    assert (worst[9], worst[14], worst[15]) == (0.9, 0.9, 0.8)
+    worst = plausible([answer(0.9, right=True)] * 80 + [answer(0.8, right=False)] * 20)
+    least = lower_bounds([20], [100], LEVEL)[0]
+    assert (worst[int(least * 100) - 1], worst[int(least * 100)]) == (0.9, 0.8)
     chosen = careful(limits, {share: [worst] for share in UNANSWERABLE})
     assert chosen.answering(10, 20) == 0.9
     assert chosen.answering(20, 20) == 0.8

@@ -50,6 +50,7 @@ GIVEN: Mapping[ReasonCode, tuple[str, tuple[str, ...]]] = {
     "scattered": ("refund currency", ()),
     "close_call": (TWINS, ("Wash a glove", "Wash a scarf")),
     "guessed": ("passwrod reset", ("password reset",)),
+    "other_company": ("reset my netflix password", ("netflix",)),
     "opposite": ("travel without a dog", ("without a dog",)),
     "vague": ("when can you", ()),
     "no_words": ("???", ()),

@@ -97,6 +97,24 @@ def endurance(content: Path, count: int) -> None:
     enduring.measure(content, count)
 
 
+@main.command("human-requests")
+@click.argument("lines", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR...")
+@click.option("--ordinary", multiple=True, type=click.Path(path_type=Path), help="Set or content root whose questions it learns from.")
+@click.option(
+    "--apart", multiple=True, type=click.Path(path_type=Path), required=True, help="One by which it is judged, and its threshold set."
+)
+@click.option("--unseen", type=click.Path(exists=True, file_okay=False, path_type=Path), help="DIR of lines for the figures alone.")
+@click.option("--model", default="multilingual-e5-small", show_default=True, help="Part of the embedder's name for which it holds.")
+@click.option("--out", type=click.Path(path_type=Path), help="File for it: api/answers/human/meaning.json.")
+def human_requests(
+    lines: tuple[Path, ...], ordinary: tuple[Path, ...], apart: tuple[Path, ...], unseen: Path | None, model: str, out: Path | None
+) -> None:
+    """Who asks for a human? Fits what meaning tells of it to lines of DIR, `<locale>.txt`, and says how it does with the phrases."""
+    from benchmarks import human_requests as asking  # wants scikit-learn and numpy, which come with the extras
+
+    asking.measure(lines, ordinary, apart, unseen, out, model)
+
+
 @main.command("language-means")
 @click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--model", default="multilingual-e5-small", show_default=True, help="Part of the embedder's name for which they hold.")

@@ -9,6 +9,7 @@ from api.answers.confidence import Calibration
 from api.answers.contacts import contacts
 from api.answers.decide import Decision, close_call, reason
 from api.answers.handoff_topics import touched_topics
+from api.answers.human_meaning import means_human
 from api.answers.human_requests import wants_human
 from api.answers.locale_choice import choose_locale
 from api.answers.messages import MessageKind, handoff_message
@@ -16,7 +17,7 @@ from api.answers.models import Answer, Handoff, Highlight, Interpretation, Reaso
 from api.answers.request import Request, beginning
 from indexer.analysis import Token
 from indexer.query import Query, without_salutation, without_signature
-from indexer.search import FoundArticle, QueryEmbedder, Rewrite, RewrittenQuery
+from indexer.search import FoundArticle, QueryEmbedder, Rewrite, RewrittenQuery, SearchResults
 from indexer.store import Generation
 
 _MUSTS = {"asked_for_human", "handoff_topic", "always_handoff", "rejected"}
@@ -95,10 +96,10 @@ def _decide(asking: Asking, attempts: Sequence[Attempt]) -> Decision:
 def _musts(asking: Asking, attempts: Sequence[Attempt]) -> Iterator[Reason]:
     """Why a human must take it, if that is so."""
     best, locale = attempts[0], asking.locale
-    own = next(attempt.results.rewritten for attempt in attempts if attempt.results.locale == locale)
-    if wants_human(asking.text, locale, asking.chosen.written_in, _all_words(own.candidates[0].query)):
+    own = next(attempt.results for attempt in attempts if attempt.results.locale == locale)
+    if _asks_for_human(asking, own):
         yield reason(locale, "asked_for_human")
-    topics = _topics(asking, own)
+    topics = _topics(asking, own.rewritten)
     if topics:
         yield reason(locale, "handoff_topic", *topics)
     shown = [attempt for attempt in attempts if attempt is best or attempt.decision.outcome != "handoff"]
@@ -107,6 +108,16 @@ def _musts(asking: Asking, attempts: Sequence[Attempt]) -> Iterator[Reason]:
         yield reason(locale, "always_handoff", *always)
     if asking.request.rejected and best.decision.outcome != "answer":
         yield reason(locale, "rejected")
+
+
+def _asks_for_human(asking: Asking, results: SearchResults) -> bool:
+    """Whether the question asks for a human: by phrases, as typed or as it may have been meant, or by what it means."""
+    typed, *others = results.rewritten.candidates
+    if wants_human(asking.text, asking.locale, asking.chosen.written_in, _all_words(typed.query)):
+        return True
+    if any(wants_human(other.query.text, asking.locale, asking.locale, _all_words(other.query)) for other in others):
+        return True
+    return asking.embedder is not None and results.vector is not None and means_human(results.vector, asking.embedder.model)
 
 
 def _topics(asking: Asking, rewritten: RewrittenQuery) -> list[str]:

@@ -1,4 +1,4 @@
-"""Phrases that are looked for in questions, in whatever inflection: requests for a human, and topics that always go to one.
+"""Phrases that are looked for in questions, in whatever inflection: topics that always go to a human, and the words of requests for one.
 
 `*` in a phrase stands for one other word or none. Function words are left out on both sides, but for those that are kept. Text in Han and
 kana is looked for as it stands, without `*`. No phrase goes over a comma or the end of a sentence.
@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from indexer.analysis import LANGUAGES, Token, analyze, fold, is_function_word, simplify
 
@@ -41,7 +40,7 @@ class Phrases:
 def clauses_of(question: str, language: str, words: Sequence[Token] | None, kept: frozenset[str]) -> list[Terms]:
     """The terms of the words that count, of each clause in its order."""
     if not LANGUAGES[language].module.PHONETICS.spaced:
-        return [_terms(clause, language, kept) for clause in _STOP.split(question)]
+        return [terms(clause, language, kept) for clause in _STOP.split(question)]
     clauses: list[list[str]] = [[]]
     end = 0
     for token in analyze(question, language).words if words is None else words:
@@ -62,7 +61,7 @@ def together(phrases: Iterable[Terms]) -> Phrases:
 
 def terms_of(phrase: str, language: str, kept: frozenset[str]) -> Terms:
     """A phrase as terms; raises `ValueError` where it begins with no word that counts."""
-    parts = [tuple(term for word in part.split() for term in _word(word, language, kept)) for part in phrase.split(_ANY)]
+    parts = [tuple(term for word in part.split() for term in terms(word, language, kept)) for part in phrase.split(_ANY)]
     if not parts[0]:
         raise ValueError(f"`{phrase}` begins with no word that counts in `{language}`")
     return tuple(term for place, part in enumerate(parts) for term in ((_ANY,) if place else ()) + part)
@@ -76,18 +75,7 @@ def _beginning(phrase: Terms) -> Terms:
     return phrase[: stars[0] if stars else _KEY_LENGTH]
 
 
-@lru_cache(maxsize=1 << 14)
-def _word(word: str, language: str, kept: frozenset[str]) -> Terms:
-    """The terms of one word of a phrase; a word is in hundreds of them."""
-    return _terms(word, language, kept)
-
-
-def forget_words() -> None:
-    """Frees what was remembered of single words, once all phrases of a language are read."""
-    _word.cache_clear()
-
-
-def _terms(text: str, language: str, kept: frozenset[str]) -> Terms:
+def terms(text: str, language: str, kept: frozenset[str]) -> Terms:
     """The terms of the words that count, in their order; of text in Han and kana its characters."""
     if not LANGUAGES[language].module.PHONETICS.spaced:
         return tuple(map(sys.intern, filter(str.isalnum, plain(text, language))))

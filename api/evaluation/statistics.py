@@ -5,10 +5,14 @@ Every function raises `NotInstalled` without them.
 
 import importlib.util
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.answers.confidence import Step
 from kb.errors import NotInstalled
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _NONE = 1e-9
 """Fewer are none: sums of weights are not exact."""
@@ -116,3 +120,24 @@ def fit_step(examples: Sequence[Example], names: Sequence[str], strength: float 
         intercept=round(float(model.intercept_[0]) - shift, 4),
         weights={name: round(weight, 4) for name, weight in zip(names, weights, strict=True)},
     )
+
+
+def fit_logistic(
+    rows: "NDArray[np.float32]", holds: "NDArray[np.bool_]", weights: Sequence[float], strength: float
+) -> "tuple[NDArray[np.float64], float]":
+    """The weights, shape (columns,), and the intercept of a logistic regression over rows as they are (L2, C = `strength`)."""
+    check_installed()
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=strength, max_iter=5000)
+    model.fit(rows, holds, sample_weight=weights)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def centres(rows: "NDArray[np.float32]", count: int) -> "NDArray[np.float32]":
+    """The means of so many clusters of rows, or of as many as there are rows (k-means, the same each time); shape (count, columns)."""
+    check_installed()
+    from sklearn.cluster import KMeans
+
+    means: NDArray[np.float32] = KMeans(min(count, len(rows)), n_init=1, random_state=1).fit(rows).cluster_centers_
+    return means

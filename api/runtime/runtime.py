@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from api.answers import contentless, human_requests, other_companies
+from api.answers import contentless, human_meaning, human_requests, other_companies
 from api.answers.confidence import holds
 from api.runtime.settings import Settings
 from indexer.analysis import LANGUAGES, warm
@@ -94,6 +94,7 @@ class Runtime:
         if not embedder or not model:
             return None
         embedder.warm()
+        human_meaning.shipped(embedder.model)
         return embedder
 
     def _load(self, languages: Iterable[str]) -> None:

@@ -1,7 +1,8 @@
 """Question to articles: hits grouped by article, each with its best section, and the evidence of how well they answer."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from indexer.backends import EVERYTHING, ArticleFilter, Hit
 from indexer.search.evidence import Evidence, gather
@@ -13,6 +14,10 @@ from indexer.search.ranking import Ranking, SearchPlan, plan_search, rank
 from indexer.search.rewriting import RewrittenQuery, rewrite
 from indexer.search.snippet import Snippet, cut
 from indexer.store import LocaleIndex, StoredSection
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _LEADING = 3
 """Results that evidence is about."""
@@ -61,6 +66,9 @@ class SearchResults:
     degraded: Degraded | None = None
     """Why meaning, which was wanted, had no part in it."""
 
+    vector: "NDArray[np.float32] | None" = field(default=None, compare=False, repr=False)
+    """What the question means as it was rewritten, of length 1, shape (dimension,); None where meaning had no part."""
+
     @property
     def words(self) -> tuple[QueryWord, ...]:
         """The different words of the question as it was rewritten."""
@@ -91,7 +99,7 @@ def search(
     articles = tuple(present(plan, kept.words, hit, ranking) for hit in plan.wanted(ranking)[: max(limit, _LEADING)])
     leading = articles[:_LEADING]
     evidence = gather(plan, rewritten, ranking, articles[0].section, [article.matched for article in leading]) if articles else None
-    return SearchResults(index.locale, rewritten, articles[:limit], leading, evidence, vector.degraded)
+    return SearchResults(index.locale, rewritten, articles[:limit], leading, evidence, vector.degraded, vector.vector)
 
 
 def _embed(index: LocaleIndex, embedder: QueryEmbedder | None, text: str, written_in: str) -> QueryVector:

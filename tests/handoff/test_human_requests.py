@@ -38,7 +38,7 @@ def asks_for_human(question: str, locale: str) -> bool:
 
 def cases(locale: str, sign: str) -> list[str]:
     """Questions that ask for a human (`+`), or tell of one (`-`)."""
-    return [line.removeprefix(f"{sign} ") for line in lines(CASES / "human" / f"{locale}.txt") if line.startswith(f"{sign} ")]
+    return lines_of(CASES / "human", locale, sign)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -93,6 +93,44 @@ def test_a_human_request_with_an_article_of_a_fallback_is_told_in_the_asked_loca
     assert answer.reasons[0].message == reason_message("asked_for_human", (), locale)
 
 
+def lines_of(folder: Path, locale: str, sign: str) -> list[str]:
+    return [line.removeprefix(f"{sign} ") for line in lines(folder / f"{locale}.txt") if line.startswith(f"{sign} ")]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("part", ["choosing", "unseen"])
+def test_nearly_all_requests_for_a_human_are_understood_by_phrases_alone(part: str, locale: str) -> None:
+    """`unseen` are lines that no phrase was written for: nobody is to mend phrases by them."""
+    asking, telling = (lines_of(CASES / "human" / part, locale, sign) for sign in "+-")
+    understood = [question for question in asking if asks_for_human(question, locale)]
+    mistaken = [question for question in telling if asks_for_human(question, locale)]
+    assert len(understood) >= 0.88 * len(asking) >= 40
+    assert len(mistaken) <= 0.06 * len(telling)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_exemplars_of_both_kinds_are_many_in_every_locale(locale: str) -> None:
+    assert all(len(set(lines_of(ROOT / "api" / "answers" / "human" / "exemplars", locale, sign))) >= 60 for sign in "+-")
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed"),
+    [
+        ("ja", "hito to hanashitai"),
+        ("uk", "gjrkbxnt jgthfnjhf"),
+        ("zh-Hans", "wo yao zhao zhenren"),
+        ("bg", "iskam da govorq s chovek"),
+        ("el", "thelo na miliso me anthropo"),
+    ],
+)
+def test_a_human_request_is_understood_as_it_may_have_been_meant(demo: Generation, locale: str, typed: str) -> None:
+    assert "asked_for_human" in codes(asked(demo, typed, locale))
+
+
+def test_a_human_request_is_read_as_typed_where_that_is_wanted(demo: Generation) -> None:
+    assert "asked_for_human" not in codes(asked(demo, "gjrkbxnt jgthfnjhf", "uk", verbatim=True))
+
+
 Phrases = Callable[[str], None]
 
 
@@ -112,7 +150,7 @@ def phrases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Phrases
 
 def test_every_language_has_phrases_that_can_be_read() -> None:
     human_requests.warm(LANGUAGES)
-    assert {path.stem for path in (ROOT / "api" / "answers" / "human").iterdir()} == set(LANGUAGES)
+    assert {path.stem for path in (ROOT / "api" / "answers" / "human").glob("*.txt")} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("phrase", ["to the", "* human", "{the,a} {of,to}", "-to the", "=how do I", "{agent,the}"])
@@ -143,6 +181,8 @@ def test_a_phrase_that_begins_with_nothing_is_refused(phrases: Phrases, phrase: 
         ("keep called\ncall agent", ["call the agent", "calling an agent"], ["called the agent"]),
         ("agent\n-agent called", ["agent", "an agent who slept"], ["the agent called", "agents call"]),
         ("agent\n-agent called", ["the agent called, now agent please", "agent called agent"], []),
+        ("|agent", ["no idea, agent", "help! agent! now"], ["agent", "agent, help", "no, agent wanted"]),
+        ("@ours = agent,rep\n@all = @ours,human\ntalk @all", ["talk to an agent", "talk to a human"], ["talk", "agent", "talk ours"]),
         ("# agent\n\nreal human", ["real human"], ["agent", "#", ""]),
     ],
 )
@@ -150,6 +190,20 @@ def test_phrases_mean_what_their_file_says(phrases: Phrases, text: str, requests
     phrases(text)
     assert [question for question in requests if not asks_for_human(question, "en")] == []
     assert [question for question in others if asks_for_human(question, "en")] == []
+
+
+@pytest.mark.parametrize("phrase", ["{agent,rep", "agent}"])
+def test_a_brace_without_its_other_one_is_refused(phrases: Phrases, phrase: str) -> None:
+    phrases(phrase)
+    with pytest.raises(ValueError, match=r"en\.txt: .* has a brace without its other one"):
+        human_requests.warm(["en"])
+
+
+def test_lists_in_lists_take_no_longer_to_read_than_their_lines(phrases: Phrases) -> None:
+    words = ",".join(f"word{number}" for number in range(100))
+    phrases(f"@many = {words}\n@many @many @many @many @many")  # ten thousand million phrases
+    assert asks_for_human("word1 word22 word3 word44 word5", "en")
+    assert not asks_for_human("word1 word22 word3 word44", "en")
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -4,6 +4,8 @@ Hand-offs, feedback and insights all read and write here. Functions take a `Conn
 belongs together is written together.
 """
 
+from sqlalchemy import Connection
+
 from api.store.database import Store
 
-__all__ = ["Store"]
+__all__ = ["Connection", "Store"]

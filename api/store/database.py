@@ -23,8 +23,11 @@ _CONNECT = 3
 _PAUSE = 1.0
 """Seconds for which a database that did not answer is left alone: those who wait for it in a row would wait ever longer."""
 
-_CONNECTIONS = 8
-"""Of one process at once."""
+_CONNECTIONS = 4
+"""That one process keeps."""
+
+_MORE = 12
+"""That it opens for a while where all of those are in use."""
 
 
 class Store:
@@ -125,14 +128,14 @@ def read_address(address: str | Path) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=_BUSY, connect_args={"timeout": _BUSY})
+        engine = create_engine(url, pool_size=_CONNECTIONS, max_overflow=_MORE, pool_timeout=_BUSY, connect_args={"timeout": _BUSY})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
         url,
         pool_size=_CONNECTIONS,
-        max_overflow=0,
+        max_overflow=_MORE,
         pool_timeout=_BUSY,
         pool_pre_ping=True,  # a server that was started again has closed ours
         connect_args={"connect_timeout": _CONNECT, "application_name": "kotae"},

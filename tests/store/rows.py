@@ -12,7 +12,7 @@ from api.store.attachments import Attachment, insert_attachment
 from api.store.handoffs import Event, EventKind, Handoff, insert_event, insert_handoff
 from api.store.outbox import OutboxRow, insert_rows, rows_of
 
-NOW = datetime(2026, 11, 27, 12, 30, 15, 123456, tzinfo=UTC)
+NOW = datetime(2026, 1, 27, 12, 30, 15, 123456, tzinfo=UTC)
 
 
 def later(**time: float) -> datetime:

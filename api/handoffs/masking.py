@@ -13,7 +13,7 @@ _GAP = r"[ .\-/()]{0,2}"
 _RUN = re.compile(rf"\d(?:{_GAP}\d)*")
 """Digits with no more than two signs between them."""
 
-_CARD = re.compile(r"[2-6]\d{12,18}")
+_CARD = re.compile(r"4\d{12}|3[068]\d{12}|3[47]\d{13}|[2-6]\d{15}|[456]\d{16,18}")
 """Visa, Mastercard, American Express, JCB, UnionPay, Discover, Maestro: ISO/IEC 7812."""
 
 _LONGEST_CARD = 19

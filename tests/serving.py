@@ -15,7 +15,8 @@ import uvicorn
 
 from api.http import create_app
 from api.http.server.connection import Connection
-from api.runtime import Inbox, LiveIndex, Runtime, Settings
+from api.runtime import LiveIndex, Runtime, Settings
+from api.runtime.inbox import Inbox
 from api.store import Store
 from indexer.search import QueryEmbedder
 from indexer.store.index_root import identity

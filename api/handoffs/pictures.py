@@ -53,6 +53,8 @@ def safe_picture(sent: bytes) -> Picture:
                 return _written(image, media_type)
     except RequestError:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLarge(f"the picture has more than {MOST_PIXELS:,} pixels; make it smaller") from error
     except Exception as error:  # Pillow raises whatever comes: of a broken file that is the file's fault
         raise RequestError(f"the picture is broken ({type(error).__name__}); {_WAY_OUT}") from error
 

@@ -18,7 +18,8 @@ from api.http.inbox.desk import AskedDesk
 from api.http.inbox.door import Door
 from api.http.middleware import Head, Proxies
 from api.http.parameters import Answering
-from api.runtime import Inbox, LiveIndex, Settings
+from api.runtime import LiveIndex, Settings
+from api.runtime.inbox import Inbox
 
 _SMALLEST_COMPRESSED = 2048
 """Bytes; smaller bodies fit into a packet or two as they are."""

@@ -12,7 +12,8 @@ from api.answers import Request as AnswerRequest
 from api.answers.locale_choice import choose_locale
 from api.answers.request import LONGEST_QUESTION, MOST_REJECTED, MOST_RESULTS, clean
 from api.answers.suggest import MOST_SUGGESTIONS
-from api.runtime import Inbox, LiveIndex
+from api.runtime import LiveIndex
+from api.runtime.inbox import Inbox
 from indexer.search.daemon_threads import DaemonThreads
 from indexer.store import Generation
 from kb.errors import UnknownLocale

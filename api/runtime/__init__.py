@@ -1,8 +1,7 @@
 """What does a process hold? Settings, what makes and opens indexes, and the generation that is served."""
 
-from api.runtime.inbox import Inbox
 from api.runtime.live_index import LiveIndex
 from api.runtime.runtime import Runtime
 from api.runtime.settings import Settings
 
-__all__ = ["Inbox", "LiveIndex", "Runtime", "Settings"]
+__all__ = ["LiveIndex", "Runtime", "Settings"]

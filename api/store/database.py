@@ -43,7 +43,13 @@ class Store:
 
     def __str__(self) -> str:
         """Where it is, without a password."""
+        if self.url.get_backend_name() == "sqlite":
+            return self.url.database or ""
         return self.url.render_as_string(hide_password=True)
+
+    def is_there(self) -> bool:
+        """Whether there is one already; of a server that is not asked here, it is said that there is."""
+        return self.url.get_backend_name() != "sqlite" or Path(self.url.database or "").is_file()
 
     def open(self) -> None:
         """Brings the tables forward to this version's; raises `StoreUnavailable` or `NewerStore`. Else the first use does it."""

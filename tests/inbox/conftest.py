@@ -10,7 +10,7 @@ import pytest
 
 from api.runtime import Settings
 from api.store import Store
-from tests.inbox.receiver import SECRET, Receiver, receiving
+from benchmarks.receiver import SECRET, Receiver, receiving
 from tests.postgres import database
 from tests.serving import FollowedIndex, answering
 

@@ -16,9 +16,9 @@ from api.handoffs.deliveries.webhook import WebhookTarget, signer, verify
 from api.handoffs.delivering import Deliverer, Retries
 from api.store import Store
 from api.store.outbox import rows_of
+from benchmarks.receiver import OTHER_SECRET, SECRET, Behaviour, Receiver, receiving
 from kb.errors import DeliveryFailed, DeliveryRefused, KotaeError, RequestError, TargetGone
 from tests.inbox.conftest import Serve
-from tests.inbox.receiver import OTHER_SECRET, SECRET, Behaviour, Receiver, receiving
 from tests.inbox.sending import hand_over, happen, say, withdraw
 from tests.serving import ask_over_http
 from tests.store.rows import NOW, handoff, open_in

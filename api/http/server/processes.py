@@ -13,8 +13,8 @@ import uvicorn
 
 from api.http.app import create_app
 from api.http.server.connection import Connection
-from api.runtime import Inbox, LiveIndex, Runtime, Settings
-from api.runtime.inbox import open_store, targets
+from api.runtime import LiveIndex, Runtime, Settings
+from api.runtime.inbox import Inbox, open_store, targets
 from kb.errors import RequestError, StoreUnavailable
 
 _log = logging.getLogger("kotae")

@@ -77,6 +77,7 @@ def receiving(behaviour: Behaviour = "takes") -> Iterator[Receiver]:
 
 
 def behave(handler: BaseHTTPRequestHandler, behaviour: Behaviour) -> None:
+    """Answers a request in one of the ways."""
     if behaviour == "hangs":
         time.sleep(30)
     elif behaviour == "down":
@@ -97,7 +98,7 @@ def behave(handler: BaseHTTPRequestHandler, behaviour: Behaviour) -> None:
         statuses = {"takes": 204, "redirects": 302}
         handler.send_response(statuses.get(behaviour) or int(behaviour))
         if behaviour == "redirects":
-            handler.send_header("Location", f"http://127.0.0.1:{handler.server.server_address[1]}/elsewhere")
+            handler.send_header("Location", "/elsewhere")
         if behaviour == "429":
             handler.send_header("Retry-After", "5")
         handler.end_headers()

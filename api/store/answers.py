@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from api.store.tables import answers
 
@@ -49,6 +49,11 @@ def find_answers(connection: Connection, ids: Collection[str], session: str | No
         rows += connection.execute(latest).mappings()
     found = {row["id"]: _answer(row) for row in rows}
     return sorted(found.values(), key=lambda answer: (answer.at, answer.id))
+
+
+def count_answers(connection: Connection) -> int:
+    """How many are kept."""
+    return connection.execute(select(func.count()).select_from(answers)).scalar_one()
 
 
 def _answer(row: RowMapping) -> GivenAnswer:

@@ -23,8 +23,8 @@ _CLIENTS = 8
 _BEHAVIOURS: tuple[Behaviour, ...] = ("takes", "500", "hangs", "garbage", "down")
 """In turn, one a round; in the end all is taken."""
 
-_LONGEST_DELIVERY = 180.0
-"""Seconds for all that is left, once the receiver takes everything: the pauses between tries double."""
+_LONGEST_SILENCE = 180.0
+"""Seconds without a delivery, once the receiver takes everything: the pauses between tries double."""
 
 
 @dataclass
@@ -146,11 +146,11 @@ def _send_again(server: Server, sent: Sent) -> None:
 
 
 def _wait(receiver: Receiver, sent: Sent) -> None:
-    wanted, end = set(sent.acknowledged.values()), time.monotonic() + _LONGEST_DELIVERY
-    while wanted - {body["data"]["id"] for _, body in list(receiver.taken)}:
-        if time.monotonic() > end:
-            raise KotaeError(f"{len(wanted - {body['data']['id'] for _, body in receiver.taken})} of {len(wanted)} hand-offs are lost")
-        time.sleep(0.1)
+    wanted = set(sent.acknowledged.values())
+    while missing := wanted - {body["data"]["id"] for _, body in list(receiver.taken)}:
+        if time.monotonic() > max(at for _, at in receiver.tries) + _LONGEST_SILENCE:
+            raise KotaeError(f"{len(missing)} of {len(wanted)} hand-offs are lost")
+        time.sleep(0.2)
 
 
 def _check(receiver: Receiver, sent: Sent) -> None:

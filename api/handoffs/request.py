@@ -1,9 +1,9 @@
 """What an app sends: a request for a human with all that is known, a message, an agent's news, feedback."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from api.handoffs.pictures import MOST_PICTURES
 from api.store.columns import storable
@@ -51,10 +51,16 @@ AttachmentIds = Annotated[
 ]
 
 
+def _described(schema: dict[str, JsonValue]) -> None:
+    """Without defaults: generators of clients take a property that has one for one that must be sent."""
+    for described in cast("dict[str, dict[str, JsonValue]]", schema.get("properties", {})).values():
+        described.pop("default", None)
+
+
 class Sent(BaseModel):
     """What is sent has no keys that nobody reads."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_described)
 
 
 class ContactDetails(Sent):

@@ -117,6 +117,10 @@ class HelpCenter(_Strict):
     handoff_topics: dict[LocaleTag, Annotated[tuple[Words, ...], Field(max_length=MOST_HANDOFF_TOPICS)]] = Field(default_factory=dict)
     """Phrases for what a human must look at, whatever the search is sure of: violence, harassment, fraud. One list a locale."""
 
+    def __hash__(self) -> int:
+        """Quick, for what is kept by help centre: there are few in a process."""
+        return hash(self.name)
+
     def fallbacks(self, locale: str) -> tuple[str, ...]:
         """The locales to ask when `locale` has no good answer, best first."""
         return self.locales[locale].fallbacks

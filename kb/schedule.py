@@ -64,7 +64,7 @@ def _opening(schedule: Schedule, minute: datetime) -> Opening:
 
     if any(start <= minute < end for days_ahead in (-1, 0, 1) for start, end in intervals(days_ahead)):
         return Opening(open_now=True)
-    for days_ahead in range(_DAYS_AHEAD + 1):
+    for days_ahead in range(_DAYS_AHEAD):
         # of two days, for a zone that moves over the date line makes one of them begin before the day that precedes it
         starts = [start for day in (days_ahead, days_ahead + 1) for start, _ in intervals(day) if start > minute]
         if starts:

@@ -40,7 +40,7 @@ def _unknown_zone(files: Files, name: str, hours: OpeningHours) -> Iterator[Prob
 def _unknown_holidays(files: Files, name: str, hours: OpeningHours) -> Iterator[Problem]:
     if hours.holidays and hours.holidays not in known_codes():
         message = f"no holidays are known of `{shorten(hours.holidays)}`; write the code of a country or of a part of it: `BG`, `US-CA`"
-        yield _problem(files, name, ("holidays",), f"{message}; {nearest(hours.holidays, known_codes())}")
+        yield _problem(files, name, ("holidays",), message)
 
 
 def _never_open(files: Files, name: str, hours: OpeningHours) -> Iterator[Problem]:
@@ -66,13 +66,10 @@ def _overlapping(files: Files, name: str, hours: OpeningHours) -> Iterator[Probl
     """Spans that begin before the one before them ends, be it on the next day."""
     spans = sorted((day * _DAY + begin, day * _DAY + end) for day, of_day in enumerate(hours.schedule.week) for begin, end in _ends(of_day))
     following = [*spans, *((begin + _WEEK, end + _WEEK) for begin, end in spans[:1])]
-    for (_, end), (begin, _) in pairwise(following):
-        if begin < end:
-            day = begin // _DAY % len(DAYS)
-            key = next(key for key in hours.week if day in days_of(key))
-            yield _problem(
-                files, name, ("week", key), f"on `{DAYS[day]}` two spans overlap; let each begin when the one before it ends, or later"
-            )
+    days = sorted(begin // _DAY % len(DAYS) for (_, end), (begin, _) in pairwise(following) if begin < end)
+    keys = {next(key for key in reversed(hours.week) if day in days_of(key)): day for day in reversed(days)}
+    for key, day in keys.items():
+        yield _problem(files, name, ("week", key), f"on `{DAYS[day]}` {_OVERLAP}")
     for date, of_date in hours.schedule.dates:
         if any(begin < end for (_, end), (begin, _) in pairwise(sorted(_ends(of_date)))):
             yield _problem(

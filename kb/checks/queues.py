@@ -39,8 +39,10 @@ def check_routing(files: Files) -> Iterator[Problem]:
         yield from _unknown(files, ("routing", place, "topics"), rule.topics, topics, "phrase in `handoff_topics`")
         yield from _unknown(files, ("routing", place, "labels"), rule.labels, labels, "article with the label", "warning")
     yield from _rest(files)
-    for name in _not_routed_to(files):
-        yield _problem(files, ("queues", name), "no rule of `routing` leads to this queue; add one, or remove the queue", "warning")
+    led_to = {rule.queue for rule in center.routing}
+    for name in center.queues:
+        if center.routing and name not in led_to:
+            yield _problem(files, ("queues", name), "no rule of `routing` leads to this queue; add one, or remove the queue", "warning")
     yield from _out_of_reach(files)
 
 
@@ -55,15 +57,6 @@ def _rest(files: Files) -> Iterator[Problem]:
     if takes_all and takes_all[0] != len(center.routing) - 1:
         message = "this rule takes all that comes to it, so that those below it are never met; put it last, or say what it is for"
         yield _problem(files, ("routing", takes_all[0]), message)
-
-
-def _not_routed_to(files: Files) -> Iterator[str]:
-    """The queues that no question gets into."""
-    center = files.help_center
-    led_to = {rule.queue for rule in center.routing}
-    if not center.routing:
-        led_to = set(list(center.queues)[:1])
-    return (name for name in center.queues if name not in led_to)
 
 
 def _out_of_reach(files: Files) -> Iterator[Problem]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import langcodes
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_skeleton, format_time
@@ -30,7 +31,7 @@ def in_words(moment: datetime, now: datetime, locale: str) -> str:
 def _in_words(moment: datetime, offset: timedelta, today: date, locale: str) -> str:
     """The same; without zones, for two moments with different ones are equal."""
     said, babel_locale = moment_messages(locale), _babel_locale(locale)
-    elsewhere = not _is_local(moment, offset, babel_locale)
+    elsewhere = not _is_local(moment, offset, locale)
     days = (moment.date() - today).days
     if days in (0, 1) and not elsewhere:
         day = said["tomorrow"] if days else said["today"]
@@ -52,13 +53,12 @@ def _form(forms: Mapping[str, str], number: int) -> str:
     return forms.get(str(number), forms[""])
 
 
-def _is_local(moment: datetime, offset: timedelta, locale: Locale) -> bool:
+def _is_local(moment: datetime, offset: timedelta, locale: str) -> bool:
     """Whether clocks show the same in the country where most readers live, or in a part of it."""
-    likely = get_global("likely_subtags").get(str(locale), "")
-    zones = get_global("territory_zones").get(locale.territory or likely.rpartition("_")[2], ())
-    for zone in zones:
+    utc = moment.replace(tzinfo=UTC) - offset
+    for zone in get_global("territory_zones").get(langcodes.get(locale).maximize().territory or "", ()):
         with suppress(ZoneInfoNotFoundError):  # one that is newer, or older, than this system's
-            if (moment - offset).replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).utcoffset() == offset:
+            if utc.astimezone(ZoneInfo(zone)).utcoffset() == offset:
                 return True
     return False
 

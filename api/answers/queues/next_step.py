@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from api.answers.messages import hours_message, joined
 from api.answers.models import Contact
@@ -12,7 +13,7 @@ from api.answers.queues.routing import Subject, route
 from kb.channels import ALWAYS
 from kb.help_center import HelpCenter
 from kb.queues import WHEN, Queue
-from kb.schedule import opening
+from kb.schedule import Opening, opening
 
 _WRITTEN = {"email", "form"}
 """Kinds of channels by which one may write while nobody is there."""
@@ -41,18 +42,17 @@ class NextStep:
 
 def next_step(help_center: HelpCenter, subject: Subject, at: datetime) -> NextStep:
     """What happens next with a question that is asked `at` a moment, which has a zone."""
-    name = route(help_center, subject)
+    return _next_step(help_center, route(help_center, subject), subject.locale, at.astimezone(UTC).replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=256)
+def _next_step(help_center: HelpCenter, name: str | None, locale: str, minute: datetime) -> NextStep:
+    """The same for all questions to a queue within a minute, as it takes a tenth of a millisecond; opening hours begin and end with one."""
     queue = help_center.queues[name] if name is not None else None
-    ways = contacts(help_center, subject.locale, queue, at)
-    opens = opening(help_center.schedule(queue.open if queue else ALWAYS), at)
-    words = in_words(opens.next_open_at, at, subject.locale) if opens.next_open_at else ""
-    if queue is None:
-        message = ""
-    elif opens.open_now:
-        message = queue.messages.open.get(subject.locale) or hours_message("open", subject.locale)
-    else:
-        message = _closed(queue, ways, words, subject.locale)
-    return NextStep(name, ways, opens.open_now, opens.next_open_at, words, message)
+    ways = contacts(help_center, locale, queue, minute)
+    opens = opening(help_center.schedule(queue.open if queue else ALWAYS), minute)
+    words = in_words(opens.next_open_at, minute, locale) if opens.next_open_at else ""
+    return NextStep(name, ways, opens.open_now, opens.next_open_at, words, _message(queue, opens, ways, words, locale))
 
 
 def warm(help_center: HelpCenter, at: datetime) -> None:
@@ -63,10 +63,13 @@ def warm(help_center: HelpCenter, at: datetime) -> None:
             in_words(at, at, locale)
 
 
-def _closed(queue: Queue, ways: Sequence[Contact], words: str, locale: str) -> str:
-    """What is said while nobody is there. The owner's own message is left out where it tells when, and that is not known."""
+def _message(queue: Queue | None, opens: Opening, ways: Sequence[Contact], words: str, locale: str) -> str:
+    if queue is None:
+        return ""
+    if opens.open_now:
+        return queue.messages.open.get(locale) or hours_message("open", locale)
     own = queue.messages.closed.get(locale)
-    if own and (words or WHEN not in own):
+    if own and (words or WHEN not in own):  # what tells when needs something to tell
         return own.replace(WHEN, words)
     sentences = [hours_message("closed", locale).replace(WHEN, words) if words else hours_message("away", locale)]
     if any(way.kind in _WRITTEN and way.open_now for way in ways):

@@ -1,7 +1,8 @@
 """Opening hours of the settings can be counted by, and open at some time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 from zoneinfo import available_timezones
 
@@ -30,11 +31,18 @@ def check_opening_hours(files: Files) -> Iterator[Problem]:
 
 
 def _unknown_zone(files: Files, name: str, hours: OpeningHours) -> Iterator[Problem]:
-    if hours.time_zone not in available_timezones():
-        zone, zones = hours.time_zone, sorted(available_timezones())
+    zones = _zones()
+    if hours.time_zone not in zones:
+        zone = hours.time_zone
         same_city = [known for known in zones if known.rpartition("/")[2].casefold() == zone.rpartition("/")[2].strip().casefold()]
         hint = f"did you mean `{same_city[0]}`?" if same_city else nearest(zone, zones)
         yield _problem(files, name, ("time_zone",), f"no time zone `{shorten(zone)}`; {hint}")
+
+
+@cache
+def _zones() -> Sequence[str]:
+    """All that this system knows, sorted; it looks into a thousand files for them."""
+    return sorted(available_timezones())
 
 
 def _unknown_holidays(files: Files, name: str, hours: OpeningHours) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Whoever is handed over learns who takes it, when somebody is there, and what works now. Being closed is an answer."""
 
+import time
 import timeit
 from collections.abc import Sequence
 
@@ -99,5 +100,5 @@ def test_our_own_words_are_in_the_language_of_the_locale(locale: str) -> None:
 def test_it_costs_an_answer_next_to_nothing() -> None:
     center = settings_of()
     step(NIGHT, "uk", center)
-    runs = timeit.repeat(lambda: step(NIGHT, "uk", center), number=200, repeat=20)
+    runs = timeit.repeat(lambda: step(NIGHT, "uk", center), number=200, repeat=20, timer=time.process_time)
     assert min(runs) / 200 * 1000 < MOST_MILLISECONDS

@@ -38,7 +38,7 @@ FULL = {
 
 def test_a_handoff_is_opened_with_all_that_is_known(http: httpx2.Client, store: Store) -> None:
     opened = hand_over(http, **FULL)
-    assert set(opened) == {"id", "secret", "state", "queue", "contacts", "message"}
+    assert set(opened) == {"id", "secret", "state", "message", "queue", "open_now", "next_open_at", "next_open", "contacts"}
     assert opened["state"] == "open"
     assert opened["contacts"]
     with store.reading() as connection:
@@ -59,6 +59,16 @@ def test_nothing_needs_to_be_typed_to_reach_a_human_and_what_happens_next_is_tol
     assert response.status_code == 201
     assert told_by_text(response.json()["message"], LOCALES) == locale
     assert http.post("/v1/handoffs", json={}, headers={"Accept-Language": locale}).json()["message"] == response.json()["message"]
+
+
+@pytest.mark.parametrize("locale", ["uk", "ja"])
+def test_it_goes_to_the_queue_that_the_answer_to_the_same_question_names_with_the_same_hours(http: httpx2.Client, locale: str) -> None:
+    for question in (None, "сталася аварія", "返金してほしい"):
+        opened = hand_over(http, question=question, locale=locale)
+        answer = ask_over_http(http, question or "0123456789", locale)["handoff"]
+        hours = ("queue", "open_now", "next_open_at", "next_open", "contacts")
+        assert {name: opened[name] for name in hours} == {name: answer[name] for name in hours}
+        assert opened["message"] != answer["message"]  # it was taken already
 
 
 def test_the_same_key_with_the_same_body_is_done_once_and_answered_the_same(http: httpx2.Client) -> None:

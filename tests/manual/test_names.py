@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.answers import Answer
-from api.answers.models import ReasonCode, Result
+from api.answers.models import Contact, Handoff, ReasonCode, Result
 from api.cli import main
 from api.handoffs.conversation import HandoffStatus
 from api.handoffs.request import AgentEvent, FeedbackRequest, HandoffRequest
@@ -20,9 +20,12 @@ from api.store.handoffs import State
 from benchmarks.__main__ import main as benchmarks
 from indexer.search import Degraded, RewriteReason
 from kb import errors
+from kb.channels import Channel
 from kb.front_matter import FrontMatter, split
-from kb.help_center import Channel, HelpCenter, LocaleSettings
+from kb.help_center import HelpCenter, LocaleSettings
 from kb.markdown import Markdown
+from kb.opening_hours import OpeningHours
+from kb.queues import Queue, Rule
 from tests.manual.pages import ARTICLES, PAGES, Page
 
 OTHERS = {"/v1/embeddings", "--data-urlencode"}
@@ -155,16 +158,21 @@ def parameters(app: FastAPI, path: str) -> set[str]:
 TABLES: dict[str, tuple[str, tuple[int, ...], Callable[[FastAPI], set[str]]]] = {
     "keys of help-center.yaml": ("writers/help-center-settings", (0,), lambda _: set(HelpCenter.model_fields)),
     "keys of a locale": ("writers/help-center-settings", (1,), lambda _: set(LocaleSettings.model_fields)),
-    "fields of a hand-off": ("apps/hand-over", (0,), lambda _: set(HandoffRequest.model_fields)),
+    "fields of a request for a human": ("apps/hand-over", (0,), lambda _: set(HandoffRequest.model_fields)),
     "fields of an opened hand-off": ("apps/hand-over", (1,), lambda _: set(OpenedHandoff.model_fields)),
     "fields of a hand-off's status": ("apps/follow-a-handoff", (0,), lambda _: set(HandoffStatus.model_fields)),
     "states of a hand-off": ("apps/follow-a-handoff", (1,), lambda _: set(get_args(State))),
     "fields of an agent's event": ("apps/agents-systems", (0,), lambda _: set(AgentEvent.model_fields)),
     "fields of feedback": ("apps/feedback", (0,), lambda _: set(FeedbackRequest.model_fields)),
     "keys of a contact": ("writers/help-center-settings", (2,), lambda _: set(Channel.model_fields)),
+    "keys of opening hours": ("writers/opening-hours", (0,), lambda _: set(OpeningHours.model_fields)),
+    "keys of a queue": ("writers/queues", (0,), lambda _: set(Queue.model_fields)),
+    "keys of a rule": ("writers/queues", (1,), lambda _: set(Rule.model_fields)),
     "keys of the front matter": ("writers/front-matter", (0,), lambda _: set(FrontMatter.model_fields)),
     "fields of an answer": ("apps/answer-fields", (0,), lambda _: set(Answer.model_fields)),
     "fields of a result": ("apps/answer-fields", (1,), lambda _: set(Result.model_fields)),
+    "fields of a hand-off": ("apps/when-a-human", (1,), lambda _: set(Handoff.model_fields)),
+    "fields of a contact": ("apps/when-a-human", (2,), lambda _: set(Contact.model_fields)),
     "codes of reasons": ("apps/reasons", (0, 1, 2), lambda _: set(get_args(ReasonCode))),
     "reasons to read otherwise": ("apps/interpreted-as", (0,), lambda _: set(get_args(RewriteReason))),
     "reasons to be degraded": ("apps/degraded", (0,), lambda _: {"null", *get_args(Degraded)}),

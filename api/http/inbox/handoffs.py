@@ -1,5 +1,6 @@
 """Routes by which a person reaches a human, adds to what they said, or takes it back."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
@@ -7,9 +8,9 @@ from pydantic import Field
 from pydantic_core import to_jsonable_python
 
 from api.answers import Request as AnswerRequest
-from api.answers.contacts import contacts
-from api.answers.messages import handoff_message
-from api.answers.models import Contact, Frozen, Handoff
+from api.answers.messages import joined, taken_message
+from api.answers.models import Contact, Frozen
+from api.answers.queues import Subject, next_step_in, route
 from api.handoffs import conversation
 from api.handoffs.conversation import HandoffStatus
 from api.handoffs.opening import Place, open_handoff
@@ -36,9 +37,12 @@ class OpenedHandoff(Frozen):
     id: str
     secret: str = Field(description="Shows that the hand-off is the person's; keep it where the app keeps its own secrets.")
     state: State
-    queue: str | None = Field(description="Who takes care of it.")
-    contacts: tuple[Contact, ...] = Field(description="What else the person can do now, best first.")
-    message: str = Field(description="What happens next, in the person's language.")
+    message: str = Field(description="What happens next, and when, in the person's language.")
+    queue: str | None = Field(description="Who takes care of it; `null` where the help centre has no queues.")
+    open_now: bool = Field(description="Whether somebody of the queue is there now.")
+    next_open_at: datetime | None = Field(description="When somebody is there next; RFC 3339, with the offset of the queue's time zone.")
+    next_open: str = Field(description="The same in words, in the person's language; empty where it is `null`.")
+    contacts: tuple[Contact, ...] = Field(description="What else the person can do, what works now first.")
 
 
 @router.post("/handoffs", status_code=201, summary="Reach a human", response_model=OpenedHandoff, responses=_WRITES)
@@ -46,12 +50,13 @@ async def post_handoffs(
     visit: Visiting, desk: AtDesk, request: HandoffRequest, accept_language: AcceptLanguage = "", idempotency_key: IdempotencyKey = ""
 ) -> Response:
     """Hands over to a human, with all that is known. Kept before it is answered; sent again with the same key, answered the same."""
-    locale, handoff = await _next_step(visit, request, accept_language)
-    place, more = Place(locale, queue=None), {"queue": None, **to_jsonable_python(handoff)}
+    place = await _place(visit, request, accept_language)
+    step = next_step_in(visit.generation.help_center, place.queue, place.locale, visit.viewer.now)
+    more = {**to_jsonable_python(step), "message": joined(taken_message(place.locale), step.message)}
     try:
         opened = await desk.ask(lambda desk: open_handoff(desk, request, place, idempotency_key, more))
     except StoreRefused as error:
-        return problems.not_kept(error, handoff.contacts)
+        return problems.not_kept(error, step.contacts)
     return _created(opened)
 
 
@@ -91,17 +96,16 @@ async def post_handoff_withdraw(desk: AtDesk, handoff_id: HandoffId, secret: Sec
     return _shown(await desk.ask(lambda desk: conversation.withdraw(desk, handoff_id, secret)))
 
 
-async def _next_step(visit: Visit, request: HandoffRequest, accept_language: str) -> tuple[str, Handoff]:
-    """In which locale the person is answered, and how it goes on: as the answer to the same question says."""
+async def _place(visit: Visit, request: HandoffRequest, accept_language: str) -> Place:
+    """In which locale the person is answered, and who takes it: as the answer to the same question says."""
     if request.question and request.question.strip():
         asked = AnswerRequest(
             request.question, request.locale, accept_language, limit=1, viewer=visit.viewer, rejected=tuple(request.rejected)
         )
         answer = await visit.answering.answer(visit.generation, asked)
-        return answer.locale, answer.handoff
+        return Place(answer.locale, answer.handoff.queue)
     locale = visit.locale(request.locale, accept_language)
-    ways = tuple(contacts(visit.generation.help_center, locale))
-    return locale, Handoff(message=handoff_message("human", locale), contacts=ways)
+    return Place(locale, route(visit.generation.help_center, Subject(locale)))
 
 
 def _shown(status: HandoffStatus, code: int = 200) -> Response:

@@ -20,6 +20,9 @@ _BUSY = 5.0
 _CONNECT = 3
 """Seconds to wait for a PostgreSQL server."""
 
+_LONGEST_SILENCE = 10_000
+"""Milliseconds for one statement on PostgreSQL, and for a network that carries nothing: whoever waits longer has gone."""
+
 _PAUSE = 1.0
 """Seconds for which a database that did not answer is left alone: those who wait for it in a row would wait ever longer."""
 
@@ -138,14 +141,16 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=_CONNECTIONS,
         max_overflow=_MORE,
         pool_timeout=_BUSY,
         pool_pre_ping=True,  # a server that was started again has closed ours
-        connect_args={"connect_timeout": _CONNECT, "application_name": "kotae"},
+        connect_args={"connect_timeout": _CONNECT, "tcp_user_timeout": _LONGEST_SILENCE, "application_name": "kotae"},
     )
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -154,6 +159,11 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA synchronous = FULL")  # what is promised survives a power cut
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    connection.execute(f"SET statement_timeout = {_LONGEST_SILENCE}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

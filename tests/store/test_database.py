@@ -8,19 +8,27 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from api.store import Store
 from api.store.answers import find_answers
 from api.store.database import read_address
+from api.store.migrations import forward
 from api.store.tables import metadata
 from kb.errors import NewerStore, StoreRefused, StoreUnavailable
+from tests.postgres import database
 from tests.store.rows import add_answers, given
 
 
 def test_the_migrations_lead_to_the_tables_of_today(store: Store) -> None:
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+
+
+def test_each_step_is_named_as_its_file() -> None:
+    script = ScriptDirectory(str(Path(forward.__file__).parent))
+    assert [step.revision for step in script.walk_revisions()] == forward._steps()[::-1]  # noqa: SLF001 - Alembic is asked only where it is needed
 
 
 def _open(address: str) -> None:
@@ -109,3 +117,13 @@ def test_a_server_that_does_not_listen_is_told_without_the_password() -> None:
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(StoreRefused, match="write"):
         read_address(address)
+
+
+def test_a_statement_that_hangs_is_given_up(postgres_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.store.database._LONGEST_SILENCE", 300)
+    with database(postgres_server) as address:
+        store = Store(address)
+        store.open()
+        with pytest.raises(StoreUnavailable, match="timeout"), store.reading() as connection:
+            connection.execute(text("SELECT pg_sleep(20)"))
+        store.close()

@@ -7,6 +7,7 @@ import click
 from api.answers.confidence import read_calibration
 from api.cli.errors import Commands
 from benchmarks import endurance as enduring
+from benchmarks import handoffs as handing_over
 from benchmarks import quality as ranking
 from benchmarks.confidence import handoff as handing_off
 from benchmarks.confidence import judged as judging
@@ -95,6 +96,15 @@ def speed(folders: tuple[Path, ...], sections: int, report: Path | None, lexical
 def endurance(content: Path, count: int) -> None:
     """Does it hold? Builds of CONTENT killed at random moments, and generations switched under load."""
     enduring.measure(content, count)
+
+
+@main.command()
+@click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--rounds", type=click.IntRange(1), default=100, show_default=True, help="How often to kill the server.")
+@click.option("--store", default="", help="URL of an empty PostgreSQL database; an SQLite file of its own unless given.")
+def handoffs(content: Path, rounds: int, store: str) -> None:
+    """Is any hand-off lost? The server of CONTENT killed at random moments, with a receiver that fails in every way."""
+    handing_over.measure(content, rounds, store)
 
 
 @main.command("human-requests")

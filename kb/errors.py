@@ -6,11 +6,21 @@
     ├── RequestError            what the caller asked cannot be done
     │   ├── TooLarge            more than may be sent at once
     │   ├── UnknownLocale       no such locale in this help centre
-    │   └── UnknownArticle      no such article in this locale
+    │   ├── UnknownArticle      no such article in this locale
+    │   ├── UnknownHandoff      no such hand-off, or not for whoever asks
+    │   ├── Conflict            not any more, or not twice
+    │   ├── KeyRefused          a key is missing or wrong
+    │   └── RateLimited         too often from one caller
     ├── Overloaded              more is asked than can be answered in time
     ├── EmbedderRefused         no vectors can be made as asked
     │   ├── NoEmbedder          what makes them is not installed or not known
     │   └── EmbedderFailed      it gave none, or wrong ones
+    ├── StoreRefused            what people send us cannot be kept
+    │   ├── StoreUnavailable    the database does not answer
+    │   └── NewerStore          a later version of Kotae has written it
+    ├── DeliveryFailed          a target did not take a hand-off; it may later
+    │   ├── DeliveryRefused     it never will
+    │   └── TargetGone          it wants nothing any more
     └── IndexRefused            the index root cannot serve or take this
         ├── NoIndex             nothing was built there yet
         ├── OtherAnalysis       built by other analysis code
@@ -62,6 +72,27 @@ class UnknownArticle(RequestError):
     """The locale has no such article."""
 
 
+class UnknownHandoff(RequestError):
+    """There is no such hand-off, or its secret is another: which of the two is not told."""
+
+
+class Conflict(RequestError):
+    """What is asked does not fit what was done before."""
+
+
+class KeyRefused(RequestError):
+    """A key that is needed is missing or wrong."""
+
+
+class RateLimited(RequestError):
+    """One caller asks too often."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+        """After which to try again."""
+
+
 class Overloaded(KotaeError):
     """More requests wait than can be answered in time."""
 
@@ -76,6 +107,35 @@ class NoEmbedder(EmbedderRefused):
 
 class EmbedderFailed(EmbedderRefused):
     """The embedder gave no vectors, or wrong ones."""
+
+
+class StoreRefused(KotaeError):
+    """A store that cannot be used as asked."""
+
+
+class StoreUnavailable(StoreRefused):
+    """The store's database does not answer, or cannot be written."""
+
+
+class NewerStore(StoreRefused):
+    """The store was written by a later version of Kotae, whose tables this one does not know."""
+
+
+class DeliveryFailed(KotaeError):
+    """A target did not take what was to be delivered; a later try may succeed."""
+
+    def __init__(self, message: str, retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds that the target wants to be left alone, at least."""
+
+
+class DeliveryRefused(DeliveryFailed):
+    """The target will never take it: another try would end the same."""
+
+
+class TargetGone(DeliveryFailed):
+    """The target says that it wants nothing any more."""
 
 
 class IndexRefused(KotaeError):

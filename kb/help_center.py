@@ -3,14 +3,18 @@
 import re
 from collections import deque
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from kb.calibration import HIGHEST_RISK, UNANSWERABLE
+from kb.channels import ALWAYS, Channel, LocaleTag, Name, Translated
 from kb.front_matter import Words
+from kb.opening_hours import OpeningHours
+from kb.queues import Queue, Rule
+from kb.schedule import Schedule
 from kb.text import shorten
 from kb.yaml_loader import refusal
 
@@ -19,12 +23,6 @@ MOST_UNANSWERABLE = UNANSWERABLE[-1]
 
 MOST_HANDOFF_TOPICS = 200
 """Phrases of one locale; each is looked for in each question."""
-
-LocaleTag = str
-"""BCP 47: `uk`, `zh-Hant`; `kb.files` refuses what is none of ours."""
-
-Translated = dict[LocaleTag, Words]
-"""A text for each locale."""
 
 
 def _opens_apps(scheme: str) -> str:
@@ -83,48 +81,6 @@ class LocaleSettings(_Strict):
     """As in the help centre's settings, for this locale."""
 
 
-def _each_or_all(given: Any) -> str:
-    return "each" if isinstance(given, dict) else "all"
-
-
-Reach = Annotated[Annotated[Translated, Tag("each")] | Annotated[Words, Tag("all")], Discriminator(_each_or_all)]
-
-_REACHES = {"chat": "address", "form": "address", "email": "e-mail address", "phone": "number"}
-_SCRIPTS = re.compile(r"(?:javascript|vbscript|data|blob|file):", re.IGNORECASE)
-
-
-class Channel(_Strict):
-    """A way to reach a human."""
-
-    kind: Literal["chat", "phone", "email", "form"]
-    value: Reach
-    """A number, an address or a URL; one for all locales, or one each."""
-
-    label: Translated
-    """What its button says."""
-
-    hours: Translated = Field(default_factory=dict)
-    """When somebody answers, in words."""
-
-    @model_validator(mode="after")
-    def _reaches_somebody(self) -> Self:
-        for value in [self.value] if isinstance(self.value, str) else self.value.values():
-            fits = (
-                "@" in value
-                if self.kind == "email"
-                else any(map(str.isdigit, value))
-                if self.kind == "phone"
-                else ":" in value or "/" in value
-            )
-            if not fits or _SCRIPTS.search("".join(value.split())):
-                raise refusal(f"holds `{shorten(value)}`, which is no {_REACHES[self.kind]}; write one under which a human is reached")
-        return self
-
-    def value_in(self, locale: str) -> str | None:
-        """The number, address or URL for readers of `locale`; None when the channel is not for them."""
-        return self.value if isinstance(self.value, str) else self.value.get(locale)
-
-
 class HelpCenter(_Strict):
     """The settings that a content root carries."""
 
@@ -150,6 +106,15 @@ class HelpCenter(_Strict):
     contact: tuple[Channel, ...] = ()
     """Ways to reach a human, best first."""
 
+    opening_hours: dict[Name, OpeningHours] = Field(default_factory=dict)
+    """By the name that queues and channels call them."""
+
+    queues: dict[Name, Queue] = Field(default_factory=dict)
+    """Who takes questions over, by name."""
+
+    routing: tuple[Rule, ...] = ()
+    """Which queue takes what; the first rule that is met counts, those about sensitive topics before the others."""
+
     wrong_answers_per_hundred: int = Field(10, ge=1, le=HIGHEST_RISK)
     """Of a hundred answers given, how many may be wrong, be it that another article is right or that none is: fewer send more people to a
     human."""
@@ -159,6 +124,10 @@ class HelpCenter(_Strict):
 
     handoff_topics: dict[LocaleTag, Annotated[tuple[Words, ...], Field(max_length=MOST_HANDOFF_TOPICS)]] = Field(default_factory=dict)
     """Phrases for what a human must look at, whatever the search is sure of: violence, harassment, fraud. One list a locale."""
+
+    def __hash__(self) -> int:
+        """Quick, for what is kept by help centre: there are few in a process."""
+        return hash(self.name)
 
     def fallbacks(self, locale: str) -> tuple[str, ...]:
         """The locales to ask when `locale` has no good answer, best first."""
@@ -183,6 +152,10 @@ class HelpCenter(_Strict):
         own = self.locales[locale].unanswerable_per_hundred
         return self.unanswerable_per_hundred if own is None else own
 
+    def schedule(self, name: str) -> Schedule | None:
+        """What some opening hours are counted by; None for `always`."""
+        return None if name == ALWAYS else self.opening_hours[name].schedule
+
     def url(self, locale: str, article: str, anchor: str = "") -> str:
         """Where readers find an article, or one of its sections."""
         return f"{self.base_url}/{locale}/{article}" + (f"#{anchor}" if anchor else "")
@@ -200,3 +173,8 @@ class HelpCenter(_Strict):
             for name in ("value", "label", "hours"):
                 texts = getattr(channel, name)
                 yield from ((tag, ("contact", place, name, tag)) for tag in texts if not isinstance(texts, str))
+        for name, queue in self.queues.items():
+            for state, texts in (("open", queue.messages.open), ("closed", queue.messages.closed)):
+                yield from ((tag, ("queues", name, "messages", state, tag)) for tag in texts)
+        for place, rule in enumerate(self.routing):
+            yield from ((tag, ("routing", place, "locales", index)) for index, tag in enumerate(rule.locales))

@@ -6,6 +6,7 @@
 - `command_line`: `kotae`, in this process or in one of its own
 - `serving`: servers, in a process of their own or in a thread of ours
 - `embedders`: embedders that are slow, or fail, or cost nothing
+- `postgres`: a PostgreSQL server, where it is installed
 - `demo`: the demo help centre and its customers
 - `golden`: cases that people can read and edit, in `cases/`
 - `html`, `logs`: what a browser sees, what the log says

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pytest
 
+from api.store import Store
 from indexer.embedders import Embedder
 from indexer.embedders.in_process import InProcessEmbedder
 from indexer.store import Generation
@@ -15,6 +16,7 @@ from kb.content import read_content
 from tests.demo import DEMO
 from tests.files import Files, write
 from tests.indexes import build_index, open_index, publish_in
+from tests.postgres import MISSING, database, postgres, programs
 from tests.serving import Server, serving
 
 os.environ["KOTAE_EMBEDDER"] = "none"
@@ -75,3 +77,35 @@ class Publish(Protocol):
 def publish_here(tmp_path: Path) -> Publish:
     """Writes a content root anew, builds `index`, and opens it; see `tests.indexes.publish_in`."""
     return lambda files, embedder=None: publish_in(tmp_path, files, embedder)
+
+
+# --- stores
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a server, without a database's name."""
+    installed = programs()
+    if not installed:
+        pytest.skip(MISSING)
+    with postgres(installed) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a store that is still empty, on each database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "odd name % ü.db")
+        return
+    with database(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """An open store, on each database."""
+    store = Store(address)
+    store.open()
+    yield store
+    store.close()

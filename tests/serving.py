@@ -16,6 +16,8 @@ import uvicorn
 from api.http import create_app
 from api.http.server.connection import Connection
 from api.runtime import LiveIndex, Runtime, Settings
+from api.runtime.inbox import Inbox
+from api.store import Store
 from indexer.search import QueryEmbedder
 from indexer.store.index_root import identity
 from tests.command_line import KOTAE, environment
@@ -84,10 +86,13 @@ class FollowedIndex(LiveIndex):
 
 
 @contextmanager
-def answering(live: LiveIndex, settings: Settings | None = None, connection: type[Connection] = Connection) -> Iterator[httpx2.Client]:
+def answering(
+    live: LiveIndex, settings: Settings | None = None, connection: type[Connection] = Connection, store: Store | None = None
+) -> Iterator[httpx2.Client]:
     """A client of a real server in a thread of ours, whose log can be read, and whose embedder can be as troubled as we like."""
     live.open()
-    app = create_app(live, settings or Settings())
+    settings = settings or Settings()
+    app = create_app(live, settings, Inbox(store, settings, live) if store else None)
     config = uvicorn.Config(app, http=connection, access_log=False, log_config=None, proxy_headers=False, ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listener:

@@ -2,18 +2,18 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.answers.attempts import Asking, Attempt, attempts
 from api.answers.confidence import Calibration
-from api.answers.contacts import contacts
 from api.answers.decide import Decision, close_call, reason
 from api.answers.handoff_topics import touched_topics
 from api.answers.human_meaning import means_human
 from api.answers.human_requests import wants_human
 from api.answers.locale_choice import choose_locale
-from api.answers.messages import MessageKind, handoff_message
+from api.answers.messages import MessageKind, handoff_message, joined
 from api.answers.models import Answer, Handoff, Highlight, Interpretation, Reason, Result, Section, Snippet
+from api.answers.queues import Subject, next_step
 from api.answers.request import Request, beginning
 from indexer.analysis import Token
 from indexer.query import Query, without_salutation, without_signature
@@ -54,6 +54,7 @@ def trace(generation: Generation, request: Request, embedder: QueryEmbedder | No
     asking = Asking(generation, request, text, chosen, embedder, calibration)
     tried = attempts(asking)
     best = _decide(asking, tried)
+    results = _results(asking, tried)
     answer = Answer(
         answer_id=uuid.uuid4().hex,
         question=request.question,
@@ -63,8 +64,8 @@ def trace(generation: Generation, request: Request, embedder: QueryEmbedder | No
         outcome=best.outcome,
         confidence=best.confidence,
         reasons=best.reasons,
-        results=tuple(_results(asking, tried)),
-        handoff=_handoff(generation, chosen.locale, _message_kind(best)),
+        results=tuple(results),
+        handoff=_handoff(asking, best, results),
     )
     return Trace(request, chosen.locale, tuple(tried), answer)
 
@@ -149,9 +150,28 @@ def _message_kind(decision: Decision) -> MessageKind:
     return "always" if codes & {"always_handoff", "handoff_topic"} else decision.outcome
 
 
-def _handoff(generation: Generation, locale: str, kind: MessageKind) -> Handoff:
-    """The ways to a human for readers of `locale`."""
-    return Handoff(message=handoff_message(kind, locale), contacts=tuple(contacts(generation.help_center, locale)))
+def _handoff(asking: Asking, decision: Decision, results: Sequence[Result]) -> Handoff:
+    """The way to a human, as it is at the moment."""
+    step = next_step(asking.generation.help_center, _subject(asking, decision, results), asking.request.viewer.now)
+    return Handoff(
+        message=joined(handoff_message(_message_kind(decision), asking.locale), step.message),
+        queue=step.queue,
+        open_now=step.open_now,
+        next_open_at=step.next_open_at,
+        next_open=step.next_open,
+        contacts=step.contacts,
+    )
+
+
+def _subject(asking: Asking, decision: Decision, results: Sequence[Result]) -> Subject:
+    """What the question is about: the best of the articles that are shown tells it, and the reasons."""
+    topics = [topic for reason in decision.reasons if reason.code == "handoff_topic" for topic in reason.values]
+    subject = Subject(asking.locale, reasons=[reason.code for reason in decision.reasons], topics=topics)
+    if not results:
+        return subject
+    best = results[0]
+    metadata = asking.index(best.locale).articles.metadata
+    return replace(subject, category=best.article.partition("/")[0], labels=metadata[best.article].labels)
 
 
 def _result(generation: Generation, article: FoundArticle) -> Result:

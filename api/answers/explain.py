@@ -15,6 +15,8 @@ def explain(trace: Trace) -> Iterator[str]:
     yield from explain_text(trace.request.question, language_of(trace.locale))
     yield ""
     yield f"outcome {trace.answer.outcome}, confidence {trace.answer.confidence:.2f}"
+    if trace.answer.handoff.queue:
+        yield f"queue {trace.answer.handoff.queue}"
     for attempt in trace.attempts:
         yield from _attempt(attempt)
 

@@ -3,9 +3,9 @@
 from pydantic import Field
 
 from api.answers.articles import Link, promoted
-from api.answers.contacts import contacts
 from api.answers.messages import language_name
 from api.answers.models import Contact, Frozen
+from api.answers.queues import Subject, contacts, route
 from indexer.store import Generation
 from kb.visibility import Viewer
 
@@ -26,7 +26,7 @@ class HelpCenterPage(Frozen):
     locale: str = Field(description="Of the texts.")
     locales: tuple[Locale, ...] = Field(description="In the order in which to show them.")
     promoted: tuple[Link, ...] = Field(description="Articles to show before anything is asked.")
-    contacts: tuple[Contact, ...] = Field(description="Ways to a human, best first.")
+    contacts: tuple[Contact, ...] = Field(description="Ways to a human; those that work now before the others, best first.")
 
 
 def locales(generation: Generation) -> list[Locale]:
@@ -40,10 +40,12 @@ def locales(generation: Generation) -> list[Locale]:
 
 def help_center_page(generation: Generation, locale: str, viewer: Viewer) -> HelpCenterPage:
     """The help centre for readers of a served locale."""
+    center = generation.help_center
+    queue = route(center, Subject(locale))
     return HelpCenterPage(
-        name=generation.help_center.name,
+        name=center.name,
         locale=locale,
         locales=tuple(locales(generation)),
         promoted=tuple(promoted(generation, locale, viewer)),
-        contacts=tuple(contacts(generation.help_center, locale)),
+        contacts=contacts(center, locale, center.queues.get(queue or ""), viewer.now),
     )

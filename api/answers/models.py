@@ -1,5 +1,6 @@
 """What an app gets: the models of `/v1/answers`, the same on the command line."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -98,13 +99,24 @@ class Contact(Frozen):
     label: str
     value: str = Field(description="A number, an address or a URL.")
     hours: str = Field(description="When somebody answers, in words; may be empty.")
+    open_now: bool = Field(description="Whether it works now. A chat or phone that is closed reaches nobody.")
+    next_open_at: datetime | None = Field(description="When it works next; RFC 3339. `null` while it does, and where that is not known.")
 
 
 class Handoff(Frozen):
     """How to go on with a human."""
 
-    message: str = Field(description="What to say to the person, in their language.")
-    contacts: tuple[Contact, ...] = Field(description="Best first.")
+    message: str = Field(description="What to say to the person, in their language: how to go on, and when somebody is there.")
+    queue: str | None = Field(description="Who takes it, as the help centre's settings call them; `null` where they name no queues.")
+    open_now: bool = Field(description="Whether somebody of the queue is there now.")
+    next_open_at: datetime | None = Field(
+        description="When somebody is there next; RFC 3339, with the offset of the queue's time zone. `null` while somebody is, and where "
+        "nobody is within a year."
+    )
+    next_open: str = Field(
+        description="The same in words, in the person's language; empty where it is `null`.", examples=["завтра о 09:00"]
+    )
+    contacts: tuple[Contact, ...] = Field(description="Those that work now before the others, best first.")
 
 
 class Answer(Frozen):

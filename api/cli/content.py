@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from api.answers.handoff_topics import check_topics
+from api.answers.queues import check_reasons
 from api.cli.options import CONTENT
 from api.runtime import Runtime, Settings
 from indexer.query.synonym_checks import check_synonyms
@@ -50,7 +51,7 @@ def calibrate(settings: Settings, content: Path) -> None:
 
 def read_and_warn(content: Path, synonyms_check: ExtraChecks = check_synonyms) -> Content:
     """The content of a folder, its warnings told; raises `ContentError`."""
-    read = read_content(content, lambda files, rules: (*synonyms_check(files, rules), *check_topics(files)))
+    read = read_content(content, lambda files, rules: (*synonyms_check(files, rules), *check_topics(files), *check_reasons(files)))
     for warning in read.warnings:
         click.echo(str(warning), err=True)
     return read

@@ -6,7 +6,7 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from kb.errors import ContentError, EmbedderRefused, IndexRefused, KotaeError, NotInstalled, RequestError
+from kb.errors import ContentError, DeliveryFailed, EmbedderRefused, IndexRefused, KotaeError, NotInstalled, RequestError, StoreRefused
 
 _USAGE = 2
 _OURS = 3
@@ -16,6 +16,8 @@ _EXIT_CODES: dict[type[Exception], int] = {
     RequestError: _USAGE,
     EmbedderRefused: _USAGE,
     IndexRefused: _USAGE,
+    StoreRefused: _USAGE,
+    DeliveryFailed: _USAGE,
 }
 """The exit code of each kind of error, also for the kinds below it in the tree; of all others 3."""
 

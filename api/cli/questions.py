@@ -8,7 +8,7 @@ import click
 from api import answers
 from api.answers import Answer, Request, Trace, Viewer
 from api.answers.explain import explain as explain_trace
-from api.answers.models import Highlight, Result
+from api.answers.models import Contact, Highlight, Result
 from api.answers.request import DEFAULT_LIMIT, MOST_RESULTS
 from api.answers.suggest import DEFAULT_LIMIT as DEFAULT_SUGGESTIONS
 from api.answers.suggest import MOST_SUGGESTIONS, SuggestRequest
@@ -89,9 +89,13 @@ def _show(answer: Answer) -> str:
         elsewhere = f" [{result.locale}]" if result.locale != answer.locale else ""
         lines += [f"{place}. {result.title}{heading}{elsewhere}", f"   {_marked(result)}", f"   {result.url}"]
     lines += [f"- {reason.message}" for reason in answer.reasons]
-    contacts = (f"   {contact.label}: {contact.value} {contact.hours}".rstrip() for contact in answer.handoff.contacts)
-    lines += [answer.handoff.message, *contacts]
+    lines += [answer.handoff.message, *map(_contact, answer.handoff.contacts)]
     return "\n".join(lines)
+
+
+def _contact(contact: Contact) -> str:
+    opens = f"[closed until {contact.next_open_at:%Y-%m-%d %H:%M}]" if contact.next_open_at else "" if contact.open_now else "[closed]"
+    return "   " + " ".join(filter(None, (f"{contact.label}: {contact.value}", contact.hours, opens)))
 
 
 def _marked(result: Result) -> str:

@@ -5,6 +5,7 @@ and each thread would hold tokenizers of its own. More cores are for more worker
 """
 
 import json
+from datetime import UTC, datetime
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Response
@@ -14,7 +15,8 @@ from api.answers import Answer, Request
 from api.answers.request import DEFAULT_LIMIT
 from api.http import problems
 from api.http.guarded_route import GuardedRoute
-from api.http.parameters import AcceptLanguage, Fallbacks, Limit, LocaleTag, Question, Rejected, Verbatim, Visit, Visiting
+from api.http.parameters import AcceptLanguage, Fallbacks, Limit, LocaleTag, Question, Rejected, Session, Verbatim, Visit, Visiting
+from api.runtime.inbox import RecordedAnswer
 
 router = APIRouter(prefix="/v1", tags=["answers"], route_class=GuardedRoute, responses=problems.described(413, 422, 503))
 
@@ -42,6 +44,7 @@ class Asked(BaseModel):
     verbatim: Verbatim = False
     fallbacks: Fallbacks = None
     rejected: Rejected = []
+    session: Session = None
 
 
 @router.get("/answers", summary="Answer a question", response_model=Answer)
@@ -53,11 +56,12 @@ async def get_answers(
     verbatim: Annotated[Verbatim, Query()] = False,
     fallbacks: Annotated[Fallbacks, Query()] = None,
     rejected: Annotated[Rejected, Query()] = [],  # noqa: B006 - FastAPI copies it
+    session: Annotated[Session, Query()] = None,
     accept_language: AcceptLanguage = "",
 ) -> Response:
     """Ranked self-service answers, and the way to a human when they are not sure."""
     asked = Asked.model_construct(
-        question=question, locale=locale, limit=limit, verbatim=verbatim, fallbacks=fallbacks, rejected=rejected
+        question=question, locale=locale, limit=limit, verbatim=verbatim, fallbacks=fallbacks, rejected=rejected, session=session
     )  # valid already
     return await _answer(visit, asked, accept_language)
 
@@ -80,6 +84,8 @@ async def _answer(visit: Visit, asked: Asked, accept_language: str) -> Response:
         rejected=tuple(asked.rejected),
     )
     answer = await visit.answering.answer(visit.generation, request)
+    if visit.inbox:
+        visit.inbox.recorder.record(RecordedAnswer(answer, datetime.now(UTC), request.rejected, asked.session))
     return Response(
         answer.model_dump_json(), headers=_HEADERS, media_type="application/json"
     )  # valid by construction: FastAPI would check it once more

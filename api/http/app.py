@@ -1,7 +1,7 @@
 """The HTTP API, version 1: the application made of its routes."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,23 +13,33 @@ from pydantic.alias_generators import to_camel
 
 from api.http import answers, articles, health, help_center, problems, suggestions
 from api.http.guarded_route import Gate
+from api.http.inbox import agents, attachments, feedback, handoffs
+from api.http.inbox.desk import AskedDesk
+from api.http.inbox.door import Door
 from api.http.middleware import Head, Proxies
 from api.http.parameters import Answering
 from api.runtime import LiveIndex, Settings
+from api.runtime.inbox import Inbox
 
 _SMALLEST_COMPRESSED = 2048
 """Bytes; smaller bodies fit into a packet or two as they are."""
 
+_MOST_UPLOADS = 8
+"""Pictures that are received or looked at at once in one process: each may take five megabytes."""
+
 _TAGS = [
     {"name": "answers", "description": "Questions, and what people type so far."},
+    {"name": "handoffs", "description": "Reaching a human."},
+    {"name": "feedback", "description": "What helped, and what did not."},
+    {"name": "agents", "description": "For agents' systems, which show the admin key."},
     {"name": "articles", "description": "What readers read."},
     {"name": "help center", "description": "What holds for all of it."},
     {"name": "health", "description": "For whoever watches the process."},
 ]
 
 
-def create_app(live: LiveIndex, settings: Settings) -> FastAPI:
-    """The application; while it runs, it follows the index root of `live`."""
+def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) -> FastAPI:
+    """The application; while it runs, it follows the index root of `live`, and keeps and delivers what people send to the `inbox`."""
     app = FastAPIOffline(
         title="Kotae",
         version="1",
@@ -41,9 +51,12 @@ def create_app(live: LiveIndex, settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.live, app.state.settings, app.state.answering, app.state.gate = live, settings, Answering(live), Gate()
+    app.state.inbox, app.state.desk, app.state.door = inbox, AskedDesk(inbox.desk if inbox else None), Door(settings)
+    app.state.inbox_gate, app.state.upload_gate = Gate(), Gate(_MOST_UPLOADS)
     problems.install(app)
     _middleware(app, settings)
-    for capability in (answers, suggestions, articles, help_center, health):
+    admin = (agents,) if settings.admin_key.get_secret_value() else ()  # behind a proxy everybody is 127.0.0.1: no key, no routes
+    for capability in (answers, suggestions, handoffs, attachments, feedback, *admin, articles, help_center, health):
         app.include_router(capability.router)
     _describe_problems(app)
     return app
@@ -69,7 +82,9 @@ def _describe_problems(app: FastAPI) -> None:
 
     def with_problem() -> dict[str, Any]:
         document = plain()
-        document["components"]["schemas"].setdefault("Problem", problems.Problem.model_json_schema())
+        schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        for name, described in ({**schema.pop("$defs", {}), "Problem": schema}).items():
+            document["components"]["schemas"].setdefault(name, described)
         return document
 
     app.openapi = with_problem  # type: ignore[method-assign]  # as FastAPI's manual extends the document
@@ -77,5 +92,6 @@ def _describe_problems(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    with app.state.live.following(app.state.settings.switch_seconds):
+    inbox: Inbox | None = app.state.inbox
+    with app.state.live.following(app.state.settings.switch_seconds), inbox.running() if inbox else nullcontext():
         yield

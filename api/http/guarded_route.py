@@ -43,23 +43,44 @@ class GuardedRoute(APIRoute):
     limit = 64 * _KIB
     """Bytes of a request's body."""
 
+    gate = "gate"
+    """Which of the application's gates."""
+
+    gate_first = False
+    """Whether a request counts as waiting before it is wholly received: where bodies are large, slow clients must not have many of them."""
+
+    def admit(self, request: Request) -> None:
+        """Raises what keeps a request out before anything of its body is read; here nothing does."""
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's, behind the bounds."""
         handle = super().get_route_handler()
-        limit = self.limit
 
-        async def guarded(request: Request) -> Response:
+        async def received(request: Request) -> Response:
             bounded = _Bounded(request.scope, request.receive)
-            bounded.limit = limit
-            if request.method != "GET":
-                try:
-                    await bounded.body()  # before it counts as waiting: a slow client keeps nobody out
-                except ClientDisconnect:
-                    return Response(status_code=400)  # nobody reads it
-            async with request.app.state.gate.waiting():
+            bounded.limit = self.limit
+            try:
+                if request.method != "GET":
+                    await bounded.body()
+            except ClientDisconnect:
+                return Response(status_code=400)  # nobody reads it
+            if self.gate_first:
+                return await handle(bounded)
+            async with self._gate(request).waiting():  # not before it is received: a slow client keeps nobody out
                 return await handle(bounded)
 
+        async def guarded(request: Request) -> Response:
+            self.admit(request)
+            if not self.gate_first:
+                return await received(request)
+            async with self._gate(request).waiting():
+                return await received(request)
+
         return guarded
+
+    def _gate(self, request: Request) -> Gate:
+        gate: Gate = getattr(request.app.state, self.gate)
+        return gate
 
 
 class _Bounded(Request):

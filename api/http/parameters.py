@@ -13,6 +13,7 @@ from api.answers.locale_choice import choose_locale
 from api.answers.request import LONGEST_QUESTION, MOST_REJECTED, MOST_RESULTS, clean
 from api.answers.suggest import MOST_SUGGESTIONS
 from api.runtime import LiveIndex
+from api.runtime.inbox import Inbox
 from indexer.search.daemon_threads import DaemonThreads
 from indexer.store import Generation
 from kb.errors import UnknownLocale
@@ -47,6 +48,11 @@ Rejected = Annotated[
         max_length=MOST_REJECTED, description="Ids of articles that did not help: not shown again, and a human when nothing good is left."
     ),
 ]
+Session = Annotated[
+    str | None,
+    Field(max_length=200, description="The app's own id of what the person does now, to find together what belongs together."),
+    _Clean,
+]
 AcceptLanguage = Annotated[str, Header(max_length=1000)]
 
 _THREADS = 16
@@ -74,6 +80,8 @@ class Visit:
     generation: Generation
     viewer: Viewer
     answering: Answering
+    inbox: Inbox | None
+    """Where answers are recorded; None where nothing is kept."""
 
     def locale(self, tag: str | None, accept_language: str) -> str:
         """The locale to show: stated, else the browser's, else the help centre's."""
@@ -89,7 +97,7 @@ class Visit:
 
 async def _visit(request: Request) -> Visit:
     state = request.app.state
-    return Visit(state.live.generation, Viewer(state.settings.audience), state.answering)
+    return Visit(state.live.generation, Viewer(state.settings.audience), state.answering, state.inbox)
 
 
 Visiting = Annotated[Visit, Depends(_visit)]

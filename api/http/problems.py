@@ -11,16 +11,22 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.answers.models import Contact
 from kb.errors import (
+    Conflict,
     ContentError,
     EmbedderRefused,
     IndexRefused,
+    KeyRefused,
     KotaeError,
     NotInstalled,
     Overloaded,
+    RateLimited,
     RequestError,
+    StoreRefused,
     TooLarge,
     UnknownArticle,
+    UnknownHandoff,
     UnknownLocale,
 )
 
@@ -28,14 +34,19 @@ _log = logging.getLogger("kotae")
 
 _UNAVAILABLE = 503
 _STATUS: dict[type[Exception], int] = {
+    KeyRefused: 401,
     UnknownArticle: 404,
+    UnknownHandoff: 404,
     UnknownLocale: 404,
+    Conflict: 409,
     TooLarge: 413,
+    RateLimited: 429,
     RequestError: 422,
     ContentError: 422,
     NotInstalled: _UNAVAILABLE,
     EmbedderRefused: _UNAVAILABLE,
     IndexRefused: _UNAVAILABLE,
+    StoreRefused: _UNAVAILABLE,
     Overloaded: _UNAVAILABLE,
     KotaeError: 500,
 }
@@ -50,6 +61,9 @@ _OURS = {
 }
 """What outsiders are told of what is not theirs to mend: no paths, no versions."""
 
+_NOT_KEPT = "nothing that is sent can be kept at the moment; try again soon, with the same Idempotency-Key if you send one"
+"""The same where the store is down: answers are given all the while."""
+
 
 class Problem(BaseModel):
     """RFC 9457 problem details."""
@@ -58,6 +72,9 @@ class Problem(BaseModel):
     title: str = Field(description="The HTTP status in words.", examples=["Not Found"])
     status: int = Field(examples=[404])
     detail: str = Field(description="What is wrong, and how to mend it.", examples=["no article `account/login` in `uk`"])
+    contacts: Sequence[Contact] | None = Field(
+        None, description="Where a hand-off cannot be kept: the ways to a human that work all the same, best first."
+    )
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -69,10 +86,13 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 _DESCRIPTIONS = {
+    401: "A key is missing or wrong.",
     404: "There is no such thing.",
+    409: "It does not fit what was done before.",
     413: "The body is too large.",
     422: "The request cannot be answered as it is.",
-    _UNAVAILABLE: "No index is open, or too many requests wait; `Retry-After` says when to try again.",
+    429: "Too many requests of one caller; `Retry-After` says when to try again.",
+    _UNAVAILABLE: "No index is open, the store is down, or too many requests wait; `Retry-After` says when to try again.",
 }
 
 
@@ -96,9 +116,25 @@ def install(app: FastAPI) -> None:
 def _ours(_: Request, error: Exception) -> JSONResponse:
     status = next((_STATUS[base] for base in type(error).__mro__ if base in _STATUS), 500)
     if isinstance(error, Overloaded) or status < min(_OURS):
-        return _problem(kind(error), status, str(error))
+        response = _problem(kind(error), status, str(error))
+        response.headers.update(_headers(error))
+        return response
+    if isinstance(error, StoreRefused):
+        return not_kept(error)
     _log.error("%s", error)
     return _problem(kind(error), status, _OURS[status])
+
+
+def not_kept(error: StoreRefused, contacts: Sequence[Contact] | None = None) -> JSONResponse:
+    """The problem of a store that is down, with the ways to a human that work without it."""
+    _log.error("%s", error)
+    return _problem(kind(error), _UNAVAILABLE, _NOT_KEPT, contacts)
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, RateLimited):
+        return {"Retry-After": str(error.seconds)}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(error, KeyRefused) else {}
 
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
@@ -123,10 +159,11 @@ def _fault(_: Request, error: Exception) -> JSONResponse:
     return _problem("fault", 500, f"we are at fault ({type(error).__name__}); the log has the details")
 
 
-def _problem(name: str, status: int, detail: str) -> JSONResponse:
-    problem = Problem(type=f"urn:kotae:{name}", title=http.HTTPStatus(status).phrase, status=status, detail=detail)
+def _problem(name: str, status: int, detail: str, contacts: Sequence[Contact] | None = None) -> JSONResponse:
+    title = http.HTTPStatus(status).phrase
+    problem = Problem(type=f"urn:kotae:{name}", title=title, status=status, detail=detail, contacts=contacts)
     headers = {"Retry-After": _RETRY_AFTER} if status == _UNAVAILABLE else None
-    return JSONResponse(problem.model_dump(), status, headers, media_type="application/problem+json")
+    return JSONResponse(problem.model_dump(mode="json", exclude_none=True), status, headers, media_type="application/problem+json")
 
 
 def _dashed(name: str) -> str:

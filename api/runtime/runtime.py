@@ -4,11 +4,12 @@ import gc
 import logging
 import os
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from api.answers import contentless, human_meaning, human_requests, other_companies
+from api.answers import contentless, human_meaning, human_requests, other_companies, queues
 from api.answers.confidence import holds
 from api.runtime.settings import Settings
 from indexer.analysis import LANGUAGES, warm
@@ -74,6 +75,7 @@ class Runtime:
         """The generation in a folder, with every analyser warm; raises `DamagedIndex` or `OtherAnalysis`."""
         self._load(language_of(locale) for locale in read_manifest(folder).locales)  # before it is open: what is frozen is never freed
         generation = open_generation(folder, self.engine)
+        queues.warm(generation.help_center, datetime.now(UTC))
         if generation.manifest.calibration and not holds(generation.manifest.calibration):
             _log.warning("the content's calibration.json was made with another version of Kotae and is left aside; run `kotae calibrate`")
         return generation

@@ -14,6 +14,8 @@ from rapidfuzz import process
 
 _PREFIX = "KOTAE_"
 
+_LIMITS = re.compile(r"[1-9]\d*/(?:second|minute|hour|day)(?:, *[1-9]\d*/(?:second|minute|hour|day))*")
+
 
 def _listed(value: Any) -> Any:
     """A list as people write it in an environment variable: `a, b`, or JSON.
@@ -41,6 +43,26 @@ def _proxy(text: str) -> str:
     return text if text == "*" else str(ip_network(text)).removesuffix("/32").removesuffix("/128")
 
 
+def _limit(text: str) -> str:
+    """How often one caller may do something, in words."""
+    if text != "none" and not _LIMITS.fullmatch(text):
+        raise ValueError(f"`{text}` is no limit; write `10/minute, 100/hour`, or `none`")
+    return text
+
+
+def _key(text: str) -> str:
+    """A publishable key, and behind an @ the origin that it is for."""
+    key, at, origin = text.partition("@")
+    if not re.fullmatch(r"[\w.~+/=-]{8,200}", key, re.ASCII) or (at and origin == "*"):
+        raise ValueError(
+            f"`{text[:12]}…` is no publishable key; write 8 letters and digits or more, and behind an @ its origin if it has one"
+        )
+    return f"{key}@{_origin(origin)}" if at else key
+
+
+Limit = Annotated[str, AfterValidator(_limit)]
+PublishableKeys = Annotated[tuple[Annotated[str, AfterValidator(_key)], ...], NoDecode, BeforeValidator(_listed)]
+Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)]
 Proxies = Annotated[tuple[Annotated[str, AfterValidator(_proxy)], ...], NoDecode, BeforeValidator(_listed)]
 Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
 
@@ -90,6 +112,43 @@ class Settings(BaseSettings):
 
     trusted_proxies: Proxies = ("127.0.0.1", "::1")
     """Addresses or networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-…` headers are believed; `*` for all."""
+
+    store: str = "auto"
+    """Where what people send is kept: the path of an SQLite file, or `postgresql://…`; `auto` is `<index>.store.db` beside the index,
+    `none` keeps nothing."""
+
+    retention_days: int = Field(90, ge=0)
+    """How long questions, feedback and hand-offs are kept; 0 for ever."""
+
+    mask: bool = True
+    """Whether card numbers, one-time codes and phone numbers are hidden in what people write, before it is kept or sent."""
+
+    admin_key: SecretStr = SecretStr("")
+    """What agents' systems show; without one their routes do not exist."""
+
+    publishable_keys: PublishableKeys = ()
+    """Keys that apps show for hand-offs, pictures and feedback, as `key` or `key@https://shop.example`; none: they need none."""
+
+    handoff_limit: Limit = "10/minute, 60/hour"
+    upload_limit: Limit = "20/minute, 100/hour"
+    feedback_limit: Limit = "60/minute, 600/hour"
+    key_limit: Limit = "600/minute"
+    """How often one address may hand off, upload and vote, and all addresses with one key do any of it, in each worker; or `none`."""
+
+    webhook_url: str = Field("", pattern=r"^(https?://\S+)?$")
+    """Where hand-offs are posted to."""
+
+    webhook_secrets: Secrets = ()
+    """`whsec_…`; while one takes the place of another, both."""
+
+    delivery_timeout: float = Field(10.0, gt=0)
+    """Seconds for one try to deliver a hand-off."""
+
+    delivery_tries: int = Field(26, ge=1, le=1000)
+    """After which a delivery is given up, until somebody sends it again; 26 take about three days."""
+
+    allow_private_targets: bool = False
+    """Whether hand-offs may be delivered to addresses of one's own network."""
 
     switch_seconds: float = Field(0.25, gt=0)
     """How often to look for a new generation."""

@@ -18,7 +18,7 @@ from benchmarks.evaluation_set import EvaluationSet, Text, load
 from benchmarks.garbling import garbled
 from benchmarks.help_center import content_of
 from benchmarks.serving import Client, Server, answer_of, at_once, serving
-from benchmarks.speed import suggestions
+from benchmarks.speed import recording, suggestions
 from benchmarks.speed.timing import summary, timed
 from indexer.backends import QueryTerm
 from indexer.build import build
@@ -63,6 +63,7 @@ def measure(folders: Sequence[Path], sections: int, report: Path | None, lexical
         asked = _questions(sets, generation)
         figures |= _stages(generation, asked)
         figures |= _over_http(root, asked)
+        figures |= recording.figures(root, [(question.text, question.locale) for question in asked])
     figures |= suggestions.figures(repeated(sets, sections), sets, runtime)
     embedder = None if lexical else runtime.build_embedder()
     if embedder:
@@ -176,9 +177,9 @@ def _all_terms(query: Query) -> set[str]:
 def _over_http(root: Path, asked: Sequence[Asked]) -> dict[str, object]:
     starts = []
     for _ in range(_STARTS - 1):
-        with serving(root, KOTAE_EMBEDDER="none") as server:
+        with serving(root, KOTAE_EMBEDDER="none", KOTAE_STORE="none") as server:
             starts.append(server.seconds)
-    with serving(root, KOTAE_EMBEDDER="none") as server:
+    with serving(root, KOTAE_EMBEDDER="none", KOTAE_STORE="none") as server:
         starts.append(server.seconds)
         at_start = server.memory()
         _clients(server, asked, 1)  # warm-up

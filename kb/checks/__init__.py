@@ -11,7 +11,9 @@ from kb.checks.ids import check_aliases, check_related
 from kb.checks.languages import check_languages
 from kb.checks.links import check_references
 from kb.checks.markdown import check_markdown
+from kb.checks.opening_hours import check_opening_hours
 from kb.checks.pictures import check_pictures
+from kb.checks.queues import check_queues, check_routing
 from kb.checks.settings import check_categories, check_contacts, check_locales
 from kb.checks.visibility import check_links_opened, check_related_opened
 from kb.checks.writing import check_writing
@@ -24,6 +26,9 @@ _CHECKS = (
     check_locales,
     check_categories,
     check_contacts,
+    check_opening_hours,
+    check_queues,
+    check_routing,
     check_writing,
     check_dates,
     check_markdown,

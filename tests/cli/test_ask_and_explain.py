@@ -26,7 +26,16 @@ def test_an_answer_reads_well(demo_index: Path) -> None:
     assert lines[3].strip().startswith("/v1/articles/en/account/reset-password")
     assert lines[4].startswith("2. ")
     assert lines[7] == "- The article mentions everything that was asked."
-    assert lines[-1].startswith("   Send an email")
+    assert lines[8] == "If this doesn't solve it, talk to us. We are here now."
+    assert {line.partition(":")[0] for line in lines[9:]} == {"   Chat with us", "   Call us", "   Send an email"}
+
+
+def test_an_answer_says_until_when_a_way_to_a_human_is_closed(demo_index: Path) -> None:
+    for contact in json.loads(kotae("ask", "--index", demo_index, "forgot password", "--json").stdout)["handoff"]["contacts"]:
+        shown = next(
+            line for line in kotae("ask", "--index", demo_index, "forgot password").stdout.splitlines() if contact["value"] in line
+        )
+        assert ("[closed until " in shown) != contact["open_now"]
 
 
 def test_a_handoff_names_the_ways_to_a_human(demo_index: Path) -> None:

@@ -19,8 +19,11 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 from pydantic_core._pydantic_core import list_all_errors
 
+from kb.channels import Channel
 from kb.front_matter import FrontMatter
-from kb.help_center import MOST_HANDOFF_TOPICS, Channel, HelpCenter, LocaleSettings
+from kb.help_center import MOST_HANDOFF_TOPICS, HelpCenter, LocaleSettings
+from kb.opening_hours import OpeningHours
+from kb.queues import Queue, QueueMessages, Rule
 from kb.text import escape, fold, is_blank, shorten
 from kb.yaml_loader import Flaw, YamlError, load, quoted
 
@@ -172,6 +175,15 @@ VALUES = (
         "{en: {wrong_answers_per_hundred: 99}}",
         "{uk: {x: y}}",
     ),
+    *(
+        "[{kind: chat, name: A B, value: 'https://x', label: {en: x}, open: [x]}]",
+        "{a: {open: x y, channels: x, messages: {open: x, closed: {en: [x]}}}}",
+        "{A: {channels: [a, {}], messages: [x]}}",
+        "{a: {time_zone: [x], week: x, holidays: {x: y}, dates: [x]}}",
+        "{a: {time_zone: x, week: {mo: 9-18, tue: [9:00-18:00, x], wed: {a: b}, thu: , fri: 9:00-9:00, sat: 30:00-31:00}}}",
+        "{a: {time_zone: x, week: {mon: '9:00-10:00, 11:00-12:00'}, dates: {x: closed, 02-30: closed, 2027-02-29: x}}}",
+        "[{queue: [x], reasons: x, topics: {a: b}, categories: [[x]], labels: [~], locales: x}]",
+    ),
 )
 
 KEYS = [(model, key) for model in VALID for key in (*model.model_fields, "unknown")]
@@ -189,7 +201,7 @@ def test_a_value_that_does_not_fit_is_told_in_our_words(model: type[BaseModel], 
 
 
 def test_every_key_of_every_model_is_tried() -> None:
-    inner = {name for model in (Channel, LocaleSettings) for name in model.model_fields}
+    inner = {name for model in (Channel, LocaleSettings, OpeningHours, Queue, QueueMessages, Rule) for name in model.model_fields}
     assert inner <= set(re.findall(r"\w+", " ".join(VALUES))) | {"hours"}
 
 

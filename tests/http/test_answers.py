@@ -1,11 +1,13 @@
 """An answer says how sure it is and why, what of it matches, and what else there is to do."""
 
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from api.answers.locale_choice import told_by_text
+from api.answers.messages import handoff_message
 from kb.article import Content
 from tests.demo import FORGOTTEN, LOCALES
 from tests.http.exchange import highlighted
@@ -27,18 +29,29 @@ def test_the_way_to_a_human_is_told_in_the_persons_language(
     assert (unknown["locale"], unknown["outcome"]) == (locale, "handoff")
     for handoff in (answer["handoff"] for answer in (*answers, unknown) if answer["locale"] == locale):
         assert told_by_text(handoff["message"], LOCALES) == locale
-        assert handoff["contacts"] == [
-            {"kind": contact.kind, "label": contact.label[locale], "value": contact.value_in(locale), "hours": contact.hours[locale]}
-            for contact in demo_content.help_center.contact
-        ]
+        ways = [(contact["label"], contact["value"], contact["hours"]) for contact in handoff["contacts"]]
+        channels = [channel for channel in demo_content.help_center.contact if channel.value_in(locale)]
+        assert ways
+        assert set(ways) <= {(channel.label[locale], channel.value_in(locale), channel.hours[locale]) for channel in channels}
+        assert handoff["queue"] in demo_content.help_center.queues
 
 
 def test_each_outcome_is_worded_apart_and_always_the_same(answers: list[dict[str, Any]]) -> None:
     forced = {"asked_for_human", "always_handoff"}
     plain = [answer for answer in answers if not forced & {reason["code"] for reason in answer["reasons"]}]
-    messages = {(answer["locale"], answer["outcome"], answer["handoff"]["message"]) for answer in plain}
-    assert {outcome for _, outcome, _ in messages} == {"answer", "suggest", "handoff"}
-    assert len({(locale, outcome) for locale, outcome, _ in messages}) == len({message for _, _, message in messages}) == len(messages)
+    assert {answer["outcome"] for answer in plain} == {"answer", "suggest", "handoff"}
+    for answer in plain:
+        assert answer["handoff"]["message"].startswith(handoff_message(answer["outcome"], answer["locale"]))
+
+
+def test_an_answer_says_whether_somebody_is_there_and_when_next(answers: list[dict[str, Any]]) -> None:
+    for handoff in (answer["handoff"] for answer in answers):
+        assert (handoff["next_open_at"] is None) == handoff["open_now"] == (handoff["next_open"] == "")
+        assert handoff["open_now"] or datetime.fromisoformat(handoff["next_open_at"]) > datetime.now(UTC)
+        assert handoff["next_open"] in handoff["message"]
+        states = [contact["open_now"] for contact in handoff["contacts"]]
+        assert states == sorted(states, reverse=True)
+        assert any(states)
 
 
 def test_highlights_cut_whole_words_out_of_the_snippet(answers: list[dict[str, Any]]) -> None:

@@ -47,6 +47,9 @@ def test_an_app_in_typescript_compiles_against_generated_types_and_asks(document
     assert category
     assert updated is None
     assert told["center"] == ["Lanto", 7]
+    state, unknown, contact, voted = told["handed_over"]
+    assert (state, unknown, voted) == ("open", "404", "204")
+    assert contact
 
 
 @pytest.fixture
@@ -54,7 +57,9 @@ def python_client(document: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
     """The name of a package that `openapi-python-client` made."""
     tool = Path(sys.executable).with_name("openapi-python-client")
     monkeypatch.setenv("PATH", str(tool.parent), prepend=":")  # it formats by ruff
-    printed = run(tool, "generate", "--path", document, "--output-path", "python", "--fail-on-warning", folder=document.parent)
+    printed = run(
+        tool, "generate", "--path", document, "--output-path", "python", "--overwrite", "--fail-on-warning", folder=document.parent
+    )
     assert "skipping" not in printed.lower()
     monkeypatch.syspath_prepend(str(document.parent / "python"))
     yield "kotae_client"
@@ -80,6 +85,20 @@ def test_a_generated_client_in_python_asks(python_client: str, demo_server: Serv
                 "refused": told(get.sync(client=client, question=" ")),
             }
         )
+
+
+def test_a_generated_client_in_python_hands_over(python_client: str, demo_server: Server) -> None:
+    def module(path: str) -> Any:
+        return importlib.import_module(f"{python_client}.{path}")
+
+    models = module("models")
+    with module("client").Client(base_url=str(demo_server.http.base_url)) as client:
+        request = models.HandoffRequest(question="де мої гроші", locale="uk", contact=models.ContactDetails(email="olena@example.com"))
+        opened = module("api.handoffs.post_handoffs").sync(client=client, body=request, idempotency_key="a-key-of-the-python-client")
+    with module("client").AuthenticatedClient(base_url=str(demo_server.http.base_url), token=opened.secret) as person:
+        shown = module("api.handoffs.get_handoff").sync(opened.id, client=person)
+        said = module("api.handoffs.post_handoff_messages").sync(opened.id, client=person, body=models.Message(text="Ще одне."))
+    assert (shown.state.value, [message.text for message in said.messages]) == ("open", ["Ще одне."])
 
 
 def check_told(told: dict[str, list[str]]) -> None:

@@ -23,7 +23,8 @@ def test_the_help_centre_is_told_in_the_readers_language(demo_server: Server, de
     told = demo_server.http.get("/v1/help-center", params={"locale": locale}).json()
     assert (told["name"], told["locale"]) == ("Lanto", locale)
     assert told["locales"] == demo_server.http.get("/v1/locales").json()
-    assert [contact["label"] for contact in told["contacts"]] == [contact.label[locale] for contact in demo_content.help_center.contact]
+    channels = [channel for channel in demo_content.help_center.contact if channel.value_in(locale)]
+    assert {contact["label"] for contact in told["contacts"]} == {channel.label[locale] for channel in channels}
     assert told["promoted"]
     assert told["promoted"] == [link for link in links(demo_server, locale) if link["promoted"]]
 

@@ -13,6 +13,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance, unsuppor
 
 from api.http import create_app
 from api.runtime import LiveIndex, Runtime, Settings
+from api.runtime.inbox import Inbox
+from api.store import Store
 from tests.http.exchange import page
 from tests.serving import Server, ask_over_http
 
@@ -27,6 +29,12 @@ def test_the_openapi_document_is_whole_and_lists_every_route(demo_server: Server
         ("get", "/v1/answers"),
         ("post", "/v1/answers"),
         ("get", "/v1/suggestions"),
+        ("post", "/v1/handoffs"),
+        ("get", "/v1/handoffs/{handoff_id}"),
+        ("post", "/v1/handoffs/{handoff_id}/messages"),
+        ("post", "/v1/handoffs/{handoff_id}/withdraw"),
+        ("post", "/v1/attachments"),
+        ("post", "/v1/feedback"),
         ("get", "/v1/categories"),
         ("get", "/v1/articles/{locale}/{category}/{slug}"),
         ("get", "/v1/assets/{path}"),
@@ -129,10 +137,14 @@ WITHOUT_PARAMETERS = 2
 
 
 @pytest.fixture(scope="module")
-def operations(demo_index: Path) -> list[APIOperation]:
+def operations(demo_index: Path, tmp_path_factory: pytest.TempPathFactory) -> list[APIOperation]:
+    """All routes, those of agents too, without limits."""
     live = LiveIndex(demo_index, Runtime(Settings()))
     live.open()
-    schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(live, Settings(index=demo_index)))
+    unlimited = dict.fromkeys(["handoff_limit", "upload_limit", "feedback_limit"], "none")
+    settings = Settings(index=demo_index, admin_key="an-admin-key", **unlimited)
+    inbox = Inbox(Store(tmp_path_factory.mktemp("openapi") / "people.db"), settings, live)
+    schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(live, settings, inbox))
     return [operation.ok() for operation in schema.get_all_operations()]
 
 

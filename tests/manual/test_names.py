@@ -9,16 +9,23 @@ import pytest
 from fastapi import FastAPI
 
 from api.answers import Answer
-from api.answers.models import ReasonCode, Result
+from api.answers.models import Contact, Handoff, ReasonCode, Result
 from api.cli import main
+from api.handoffs.conversation import HandoffStatus
+from api.handoffs.request import AgentEvent, FeedbackRequest, HandoffRequest
 from api.http import create_app
+from api.http.inbox.handoffs import OpenedHandoff
 from api.runtime import LiveIndex, Runtime, Settings
+from api.store.handoffs import State
 from benchmarks.__main__ import main as benchmarks
 from indexer.search import Degraded, RewriteReason
 from kb import errors
+from kb.channels import Channel
 from kb.front_matter import FrontMatter, split
-from kb.help_center import Channel, HelpCenter, LocaleSettings
+from kb.help_center import HelpCenter, LocaleSettings
 from kb.markdown import Markdown
+from kb.opening_hours import OpeningHours
+from kb.queues import Queue, Rule
 from tests.manual.pages import ARTICLES, PAGES, Page
 
 OTHERS = {"/v1/embeddings", "--data-urlencode"}
@@ -29,8 +36,22 @@ def options(command: click.Command) -> set[str]:
     return {option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts} | {"-h", "--help"}
 
 
+def with_subcommands(group: click.Group) -> dict[str, click.Command]:
+    """Each command by its name; those of a group by both: `handoffs list`."""
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        found |= (
+            {f"{name} {of_it}": one for of_it, one in command.commands.items()} if isinstance(command, click.Group) else {name: command}
+        )
+    return found
+
+
+COMMANDS = with_subcommands(main)
+GROUPS = {name for name, command in main.commands.items() if isinstance(command, click.Group)}
+
 OPTIONS = {
-    **{("kotae", name): options(command) for name, command in main.commands.items()},
+    **{("kotae", name): options(command) for name, command in COMMANDS.items()},
+    **{("kotae", name): {"-h", "--help"} for name in GROUPS},
     **{("benchmarks", name): options(command) for name, command in benchmarks.commands.items()},
     ("kotae", ""): options(main),
     ("benchmarks", ""): options(benchmarks),
@@ -43,6 +64,7 @@ def commands(page: Page) -> Iterator[tuple[str, str, set[str]]]:
         for program, rest in re.findall(r"(?:^|[ ;(])(?:python -m )?(kotae|benchmarks)(?![\w./'\[-])([^|;&`]*)", line):
             words = rest.split(" -- ")[0].split()
             named = words[0] if words and not words[0].startswith("-") else ""
+            named = " ".join(words[:2]) if named in GROUPS and len(words) > 1 else named
             yield program, named, {word.partition("=")[0] for word in words if re.match("--?[a-z]", word)}
 
 
@@ -53,11 +75,12 @@ def test_commands_and_options_that_are_named_exist() -> None:
     assert alone - OTHERS - set().union(*OPTIONS.values()) == set()
 
 
-@pytest.mark.parametrize("name", main.commands)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_manual_names_each_command_with_all_its_options(name: str) -> None:
-    sections = {section.heading: section.text for section in Markdown(split(ARTICLES["ci/commands"].text)[1]).sections}
+    pages = (ARTICLES["ci/commands"], ARTICLES["operators/commands"])
+    sections = {section.heading: section.text for page in pages for section in Markdown(split(page.text)[1]).sections}
     listed = set(re.findall(r"--[a-z-]+", sections[f"kotae {name}"]))
-    assert listed == options(main.commands[name]) - {"-h", "--help"}
+    assert listed == options(COMMANDS[name]) - {"-h", "--help"}
 
 
 def test_the_manual_names_each_benchmark() -> None:
@@ -68,7 +91,7 @@ def test_the_manual_names_each_benchmark() -> None:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The application, of which only the description is wanted."""
-    return create_app(LiveIndex(tmp_path_factory.mktemp("none"), Runtime(Settings())), Settings())
+    return create_app(LiveIndex(tmp_path_factory.mktemp("none"), Runtime(Settings())), Settings(admin_key="so that all routes are there"))
 
 
 def routes(app: FastAPI) -> set[str]:
@@ -115,6 +138,12 @@ def test_the_manual_names_every_setting_with_its_default() -> None:
             for name, setting in SETTINGS.items()
         },
         "KOTAE_CORS_ORIGINS": "none",
+        "KOTAE_MASK": "true",
+        "KOTAE_ADMIN_KEY": "none",
+        "KOTAE_PUBLISHABLE_KEYS": "none",
+        "KOTAE_WEBHOOK_URL": "none",
+        "KOTAE_WEBHOOK_SECRETS": "none",
+        "KOTAE_ALLOW_PRIVATE_TARGETS": "false",
         "KOTAE_ROOT_PATH": "none",
         "KOTAE_TRUSTED_PROXIES": "127.0.0.1, ::1",
         "KOTAE_EMBEDDER_INPUT_TYPE": "false",
@@ -129,10 +158,21 @@ def parameters(app: FastAPI, path: str) -> set[str]:
 TABLES: dict[str, tuple[str, tuple[int, ...], Callable[[FastAPI], set[str]]]] = {
     "keys of help-center.yaml": ("writers/help-center-settings", (0,), lambda _: set(HelpCenter.model_fields)),
     "keys of a locale": ("writers/help-center-settings", (1,), lambda _: set(LocaleSettings.model_fields)),
+    "fields of a request for a human": ("apps/hand-over", (0,), lambda _: set(HandoffRequest.model_fields)),
+    "fields of an opened hand-off": ("apps/hand-over", (1,), lambda _: set(OpenedHandoff.model_fields)),
+    "fields of a hand-off's status": ("apps/follow-a-handoff", (0,), lambda _: set(HandoffStatus.model_fields)),
+    "states of a hand-off": ("apps/follow-a-handoff", (1,), lambda _: set(get_args(State))),
+    "fields of an agent's event": ("apps/agents-systems", (0,), lambda _: set(AgentEvent.model_fields)),
+    "fields of feedback": ("apps/feedback", (0,), lambda _: set(FeedbackRequest.model_fields)),
     "keys of a contact": ("writers/help-center-settings", (2,), lambda _: set(Channel.model_fields)),
+    "keys of opening hours": ("writers/opening-hours", (0,), lambda _: set(OpeningHours.model_fields)),
+    "keys of a queue": ("writers/queues", (0,), lambda _: set(Queue.model_fields)),
+    "keys of a rule": ("writers/queues", (1,), lambda _: set(Rule.model_fields)),
     "keys of the front matter": ("writers/front-matter", (0,), lambda _: set(FrontMatter.model_fields)),
     "fields of an answer": ("apps/answer-fields", (0,), lambda _: set(Answer.model_fields)),
     "fields of a result": ("apps/answer-fields", (1,), lambda _: set(Result.model_fields)),
+    "fields of a hand-off": ("apps/when-a-human", (1,), lambda _: set(Handoff.model_fields)),
+    "fields of a contact": ("apps/when-a-human", (2,), lambda _: set(Contact.model_fields)),
     "codes of reasons": ("apps/reasons", (0, 1, 2), lambda _: set(get_args(ReasonCode))),
     "reasons to read otherwise": ("apps/interpreted-as", (0,), lambda _: set(get_args(RewriteReason))),
     "reasons to be degraded": ("apps/degraded", (0,), lambda _: {"null", *get_args(Degraded)}),

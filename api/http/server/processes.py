@@ -14,7 +14,8 @@ import uvicorn
 from api.http.app import create_app
 from api.http.server.connection import Connection
 from api.runtime import LiveIndex, Runtime, Settings
-from kb.errors import RequestError
+from api.runtime.inbox import Inbox, open_store, targets
+from kb.errors import RequestError, StoreUnavailable
 
 _log = logging.getLogger("kotae")
 
@@ -32,6 +33,7 @@ def run(runtime: Runtime, announce: Callable[[str], None]) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     _log.setLevel(logging.INFO)  # of uvicorn's, warnings are enough
     settings, live = runtime.settings, _opened(runtime)
+    _look_at_store(settings)
     if not runtime.query_embedder:
         _log.info("no embedder is set: articles are found by words alone; `pip install 'kotae[semantic]'` adds one")
     with _listen(settings) as listener:
@@ -50,6 +52,21 @@ def _opened(runtime: Runtime) -> LiveIndex:
     return live
 
 
+def _look_at_store(settings: Settings) -> None:
+    """Brings the store forward, before several workers would. Raises what only the operator can mend: questions do without it."""
+    store = open_store(settings)
+    if store is None:
+        return
+    targets(settings)
+    try:
+        store.open()
+        _log.info("what people send is kept in %s", store)
+    except StoreUnavailable as error:
+        _log.error("%s; questions are answered, and hand-offs refused until then", error)
+    finally:
+        store.close()
+
+
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family)
@@ -66,8 +83,9 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _serve(live: LiveIndex, settings: Settings, listener: socket.socket) -> None:
+    store = open_store(settings)
     config = uvicorn.Config(
-        create_app(live, settings),
+        create_app(live, settings, Inbox(store, settings, live) if store else None),
         http=Connection,
         ws="none",
         access_log=False,  # it would hold questions, which are personal data

@@ -21,12 +21,25 @@ const [category = "", slug = ""] = answered.data?.results[0]?.article.split("/")
 const article = await kotae.GET("/v1/articles/{locale}/{category}/{slug}", { params: { path: { locale: "uk", category, slug } } });
 const center = await kotae.GET("/v1/help-center", { params: { query: { locale: "uk" } } });
 
+const opened = await kotae.POST("/v1/handoffs", {
+  params: { header: { "idempotency-key": crypto.randomUUID() } },
+  body: { question: "де мої гроші", locale: "uk", text: "Не прийшли.", contact: { email: "olena@example.com" } },
+});
+const handoff_id = opened.data?.id ?? "";
+const shown = await kotae.GET("/v1/handoffs/{handoff_id}", {
+  params: { path: { handoff_id } },
+  headers: { Authorization: `Bearer ${opened.data?.secret}` },
+});
+const unknown = await kotae.GET("/v1/handoffs/{handoff_id}", { params: { path: { handoff_id } } });
+const voted = await kotae.POST("/v1/feedback", { body: { helpful: true, article: "account/reset-password" } });
+
 console.log(
   JSON.stringify({
     answered: told(answered),
     asked: told(asked),
     refused: told(refused),
     article: [article.data?.title, article.data?.category_title, article.data?.updated_at],
+    handed_over: [shown.data?.state, String(unknown.error?.status), opened.data?.contacts[0]?.kind, String(voted.response.status)],
     center: [center.data?.name, center.data?.locales.length],
   }),
 );

@@ -1,0 +1,145 @@
+"""What a process does with what people send it: where it is kept, who is told, and the threads that see to both."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.answers import Answer, Viewer
+from api.handoffs.case import Article, Describe
+from api.handoffs.deliveries import Target
+from api.handoffs.deliveries.sending import Bounds
+from api.handoffs.deliveries.webhook import WebhookTarget
+from api.handoffs.delivering import Retries, delivering
+from api.handoffs.masking import mask
+from api.handoffs.opening import Desk
+from api.runtime.live_index import LiveIndex
+from api.runtime.settings import Settings
+from api.store import Store
+from api.store.answers import GivenAnswer
+from api.store.recorder import Recorder
+from api.store.retention import prune
+from kb.errors import IndexRefused, RequestError, StoreRefused
+
+_log = logging.getLogger("kotae")
+
+_DAY = 24 * 3600.0
+_SOON = 60.0
+"""Seconds after the start until what is too old is deleted first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAnswer:
+    """An answer on its way into the store."""
+
+    answer: Answer
+    at: datetime
+    rejected: tuple[str, ...]
+    session: str | None
+
+
+class Inbox:
+    """The store of a process, and what belongs to it. Made in each process, after a fork."""
+
+    def __init__(self, store: Store, settings: Settings, live: LiveIndex) -> None:
+        """Raises `RequestError` where a target's settings cannot be used."""
+        self.desk = Desk(store, [target.name for target in targets(settings)], mask if settings.mask else str)
+        self.recorder = Recorder(store, self._kept)
+        self._settings = settings
+        self._live = live
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Records, delivers and forgets in threads, for as long as this lasts."""
+        retries = Retries(self._settings.delivery_tries)
+        with ExitStack() as running:
+            running.enter_context(self.recorder.running())
+            running.enter_context(delivering(self.desk.store, targets(self._settings), describer(self._live), retries))
+            running.enter_context(self._forgetting())
+            yield
+
+    def _kept(self, recorded: RecordedAnswer) -> GivenAnswer:
+        """What is kept of an answer."""
+        answer = recorded.answer
+        return GivenAnswer(
+            id=answer.answer_id,
+            at=recorded.at,
+            locale=answer.locale,
+            question=self.desk.mask(answer.question),
+            outcome=answer.outcome,
+            confidence=answer.confidence,
+            reasons=tuple(reason.code for reason in answer.reasons),
+            articles=tuple(result.article for result in answer.results),
+            rejected=recorded.rejected,
+            degraded=answer.degraded,
+            session=recorded.session,
+        )
+
+    @contextmanager
+    def _forgetting(self) -> Iterator[None]:
+        """Deletes what is too old, every day."""
+        end = threading.Event()
+
+        def forget() -> None:
+            pause = _SOON
+            while not end.wait(pause):
+                pause = _DAY
+                try:
+                    prune(self.desk.store, self._settings.retention_days, datetime.now(UTC))
+                except StoreRefused as error:
+                    _log.warning("%s; what is too old is not deleted yet", error)
+                    pause = _SOON
+
+        threading.Thread(target=forget, name="forget", daemon=True).start()
+        try:
+            yield
+        finally:
+            end.set()
+
+
+def open_store(settings: Settings) -> Store | None:
+    """The store that the settings name, not opened yet; None where nothing is kept. Raises `StoreRefused` or `NotInstalled`."""
+    if settings.store == "none":
+        return None
+    return Store(beside(settings.index) if settings.store == "auto" else settings.store)
+
+
+def beside(index: Path) -> Path:
+    """The store's file where no other is set: beside the index, as that one is replaced as a whole, and may be read-only.
+
+    >>> beside(Path("/srv/kotae/index")).name
+    'index.store.db'
+    """
+    whole = index.absolute()
+    return whole.with_name(f"{whole.name}.store.db")
+
+
+def targets(settings: Settings) -> list[Target]:
+    """Those that the settings name; raises `RequestError` where one cannot be used."""
+    bounds = Bounds(settings.delivery_timeout, settings.allow_private_targets)
+    secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
+    if settings.webhook_url and not secrets:
+        raise RequestError("KOTAE_WEBHOOK_URL needs KOTAE_WEBHOOK_SECRETS; make one by `echo whsec_$(openssl rand -base64 32)`")
+    return [WebhookTarget(settings.webhook_url, secrets, bounds)] if settings.webhook_url else []
+
+
+def describer(live: LiveIndex) -> Describe:
+    """What tells titles and addresses of articles, as they are served now to whom the process serves."""
+
+    def describe(article: str, locale: str) -> Article | None:
+        try:
+            generation = live.generation
+        except IndexRefused:
+            return None
+        center = generation.help_center
+        fallbacks = center.all_fallbacks(locale) if locale in center.locales else ()
+        for tag in (tag for tag in (locale, *fallbacks, center.default_locale) if tag in generation.locales):
+            metadata = generation.index(tag, Viewer("internal")).articles.metadata.get(article)
+            if metadata:
+                return Article(article, metadata.title, center.url(tag, article), center.url(center.default_locale, article))
+        return None
+
+    return describe

@@ -1,0 +1,1 @@
+"""One file a step; each is run once, and never edited after it was released."""

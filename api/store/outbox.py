@@ -1,0 +1,149 @@
+"""What is still to be delivered. A row is leased to one deliverer at a time; one that died lets go when its lease ends."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, insert, or_, select, update
+
+from api.store.handoffs import EventKind
+from api.store.tables import closed_targets, outbox
+
+RowState = Literal["waiting", "delivered", "dead", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One event on its way to one target."""
+
+    number: int
+    """In which order events of a hand-off are delivered."""
+
+    id: str
+    """The same at every try."""
+
+    handoff_id: str
+    event_id: int
+    target: str
+    kind: EventKind
+    state: RowState
+    attempts: int
+    """Tries, the one under way too."""
+
+    due_at: datetime
+    leased_until: datetime | None
+    ended_at: datetime | None
+    reference: str | None
+    """What the target calls it."""
+
+    problem: str | None
+    """Why the last try failed."""
+
+
+def insert_rows(connection: Connection, targets: Iterable[str], handoff_id: str, event_id: int, kind: EventKind, due_at: datetime) -> None:
+    """A row for each target."""
+    shared = {"handoff_id": handoff_id, "event_id": event_id, "kind": kind, "due_at": due_at, "state": "waiting", "attempts": 0}
+    rows = [{"id": f"msg_{uuid.uuid4().hex}", "target": target, **shared} for target in targets]
+    if rows:
+        connection.execute(insert(outbox), rows)
+
+
+def is_due(connection: Connection, target: str, now: datetime) -> bool:
+    """Whether `lease` would find something."""
+    return connection.execute(_due(target, now)).first() is not None
+
+
+def lease(connection: Connection, target: str, now: datetime, seconds: float) -> OutboxRow | None:
+    """The next row for a target, leased for so long; None where none is due."""
+    row = connection.execute(_due(target, now).with_for_update(skip_locked=True, of=outbox)).mappings().first()
+    if row is None:
+        return None
+    leased = {"leased_until": now + timedelta(seconds=seconds), "attempts": row["attempts"] + 1}
+    connection.execute(update(outbox).where(outbox.c.number == row["number"]).values(leased))
+    return OutboxRow(**{**row, **leased})
+
+
+def _due(target: str, now: datetime) -> Select[Any]:
+    """The first row that is due, and leased to nobody; what a hand-off was told before goes first."""
+    earlier = outbox.alias("earlier")
+    before = and_(
+        earlier.c.handoff_id == outbox.c.handoff_id,
+        earlier.c.target == outbox.c.target,
+        earlier.c.number < outbox.c.number,
+        earlier.c.state == "waiting",
+    )
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+    due = (outbox.c.target == target, outbox.c.state == "waiting", outbox.c.due_at <= now, free, ~exists().where(before))
+    return select(outbox).where(*due).order_by(outbox.c.due_at, outbox.c.number).limit(1)
+
+
+def mark_delivered(connection: Connection, row: OutboxRow, reference: str | None, now: datetime) -> None:
+    """The target has it, also where the lease was over by then."""
+    ended = {"state": "delivered", "reference": reference, "ended_at": now, "leased_until": None, "problem": None}
+    connection.execute(update(outbox).where(outbox.c.number == row.number, outbox.c.state == "waiting").values(ended))
+
+
+def mark_failed(connection: Connection, row: OutboxRow, problem: str, due_at: datetime) -> None:
+    """To be tried again, unless another deliverer has it by now."""
+    connection.execute(update(outbox).where(*_ours(row)).values(due_at=due_at, leased_until=None, problem=problem))
+
+
+def mark_dead(connection: Connection, row: OutboxRow, problem: str, now: datetime) -> None:
+    """Never tried again, unless somebody says so."""
+    connection.execute(update(outbox).where(*_ours(row)).values(state="dead", ended_at=now, leased_until=None, problem=problem))
+
+
+def _ours(row: OutboxRow) -> tuple[ColumnElement[bool], ...]:
+    return outbox.c.number == row.number, outbox.c.state == "waiting", outbox.c.leased_until == row.leased_until
+
+
+def cancel_waiting(connection: Connection, handoff_id: str, now: datetime) -> None:
+    """What of a hand-off is not delivered yet never will be."""
+    waiting = (outbox.c.handoff_id == handoff_id, outbox.c.state == "waiting")
+    connection.execute(update(outbox).where(*waiting).values(state="cancelled", ended_at=now))
+
+
+def targets_told(connection: Connection, handoff_id: str) -> set[str]:
+    """Targets that know of a hand-off, or may."""
+    told = and_(outbox.c.handoff_id == handoff_id, outbox.c.attempts > 0)
+    return set(connection.execute(select(outbox.c.target).where(told).distinct()).scalars())
+
+
+def reference_of(connection: Connection, handoff_id: str, target: str) -> str | None:
+    """What a target called a hand-off when it first took it."""
+    named = (outbox.c.handoff_id == handoff_id, outbox.c.target == target, outbox.c.reference.is_not(None))
+    return connection.execute(select(outbox.c.reference).where(*named).order_by(outbox.c.number).limit(1)).scalar()
+
+
+def revive(connection: Connection, now: datetime, handoff_id: str | None = None) -> int:
+    """Dead rows, of one hand-off or of all, are tried anew; how many there were."""
+    dead: list[ColumnElement[bool]] = [outbox.c.state == "dead"]
+    if handoff_id:
+        dead.append(outbox.c.handoff_id == handoff_id)
+    fresh = {"state": "waiting", "attempts": 0, "due_at": now, "ended_at": None}
+    return connection.execute(update(outbox).where(*dead).values(fresh)).rowcount
+
+
+def rows_of(connection: Connection, handoff_ids: Iterable[str]) -> list[OutboxRow]:
+    """All rows of some hand-offs, in order."""
+    query = select(outbox).where(outbox.c.handoff_id.in_(list(handoff_ids))).order_by(outbox.c.number)
+    return [OutboxRow(**row) for row in connection.execute(query).mappings()]
+
+
+def close_target(connection: Connection, target: str, address: str, problem: str, now: datetime) -> None:
+    """Nothing is sent any more to a target at this address."""
+    if not closed_because(connection, target, address):
+        connection.execute(insert(closed_targets).values(target=target, address=address, at=now, problem=problem))
+
+
+def reopen_target(connection: Connection, target: str, address: str) -> None:
+    """It takes something again."""
+    connection.execute(closed_targets.delete().where(closed_targets.c.target == target, closed_targets.c.address == address))
+
+
+def closed_because(connection: Connection, target: str, address: str) -> str | None:
+    """Why a target is closed at an address; None where it is open."""
+    closed = (closed_targets.c.target == target, closed_targets.c.address == address)
+    return connection.execute(select(closed_targets.c.problem).where(*closed)).scalar()

@@ -1,0 +1,1 @@
+"""What people send us is kept, on SQLite and on PostgreSQL alike."""

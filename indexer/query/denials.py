@@ -36,16 +36,16 @@ class Word(NamedTuple):
 
 
 _VERBS = {
-    "bg": "(?:х|хме|хте|ха|[аи]л[аои]?|[ая]т|[гдкп]на|йде|[еа]н[аои])",
+    "bg": "(?:х|хме|хте|ха|[аи]л[аои]?|[аеи]ват?|работ(?:и|ят)|важ(?:и|ат)|[ая]т|[гдкп]на|йде|[еа]н[аои])",
     "el": "(?:ει|ουν|εται|ονται|ηκε|ηκαν|ηκα|σε|σαν|σα|ε|αν|μενο|μενα|μενη)",
     "en": "(?:ed)",
-    "uk": "(?:в|ла|ло|ли|вся|лася|лося|лися|ться|ено|ано|ений|ані|ені|ений)",
+    "uk": "(?:в|ла|ло|ли|вся|лася|лося|лися|ться|є|[иїаяую]ть|ено|ано|ений|ані|ені)",
 }
 _NOUNS = {
     "bg": "(?:не|нето|ния|ка|ката|ки|ците|ция|цията|ции|ост|остта|та|ите|ове|ът)",
     "el": "(?:ση|σησ|σεισ|σεων|μα|ματα|μοσ|μου|οσ|ου|ων|ο|η|εσ|ησ|ια)",
     "en": "(?:need|speed|feed|seed|bed|red)",
-    "uk": "(?:ів|їв|тів|сло|тло|ила|оли)",
+    "uk": "(?:ів|їв|тів|сло|тло|ила|оли|'ять|ість|моє|твоє|своє)",
 }
 """Ends of words that say that something is or was so, and, of those, ends of words that do not."""
 
@@ -56,7 +56,7 @@ def said(words: Sequence[Word], text: str, language: str, denying: frozenset[str
     """What a text says of each of its words that tell something."""
     by_script = _BY_SCRIPT.get(language)
     if by_script:
-        return (by_script(word, text) for word in words if not word.function)
+        return (part for word in words if not word.function for part in by_script(word, text))
     return _by_words(words, language, denying, affirming)
 
 
@@ -80,25 +80,28 @@ def _by_words(words: Sequence[Word], language: str, denying: frozenset[str], aff
 # --- Japanese: endings
 
 _JA_DENIED = re.compile(
-    "[がはをも]?(?:でき|出来|され|せ|し|あり|い)?(?:れ|られ)?[てで]?(?:い|おり)?"
+    "[がはをも]?(?:でき|出来|され|せ|し|あり|来|こ|い)?(?:れ|られ)?[てで]?(?:い|おり)?"
     r"(?:な[いくし]|なかっ|なけれ|無[しくい]|ません|ずに|ず(?=[、。\s]|$)|ぬ|抜き)"
 )
 _JA_AFFIRMED = re.compile(
-    "[がはをも]?(?:でき|出来)(?:る|た|ま)|[がはを]?(?:され|し)?[てで]?(?:い|おり)?(?:た|だ(?!け)|まし|ます)|あり|有り|[付つ]き|済"
+    "[がはをも]?(?:でき|出来)(?:る|た|ま)|[がはを]?(?:され|し|来|き)?[てで]?(?:い|おり)?(?:た|だ(?!け)|まし|ます)|あり|有り|[付つ]き|済"
 )
+_JA_WHEN = re.compile("[うくぐすつぬぶむる](?:とき|時|場合|ように)")
 _JA_POTENTIAL = re.compile("(.+[えけげせてねべめれ])る?")
 
 
-def _japanese(word: Word, text: str) -> Said:
+def _japanese(word: Word, text: str) -> Iterator[Said]:
     term, start, end = word.token
     denied = _JA_DENIED.match(text, end)
     if denied:
-        return Said(term, "denied", start, denied.end())
+        yield Said(term, "denied", start, denied.end())
+        return
     if start and text[start - 1] in "非未不無":
-        return Said(term, "refused", start - 1, end)
+        yield Said(term, "refused", start - 1, end)
+        return
     potential = _JA_POTENTIAL.fullmatch(word.written)
     able = potential is not None and not term.startswith(potential[1])  # 使える is of 使い, 変える of 変え
-    return Said(term, "affirmed" if able or _JA_AFFIRMED.match(text, end) else "named", start, end)
+    yield Said(term, "affirmed" if able or _JA_AFFIRMED.match(text, end) or _JA_WHEN.match(text, end - 1) else "named", start, end)
 
 
 # --- Chinese: what stands in front, or within
@@ -112,18 +115,23 @@ _ZH_WITHIN = re.compile(".不.+|[不未无無非沒没]..+")
 _ZH_REACH = 6
 
 
-def _chinese(word: Word, text: str) -> Said:
+def _chinese(word: Word, text: str) -> Iterator[Said]:
     term, start, end = word.token
     within = _ZH_WITHIN.fullmatch(word.written)
+    if within and word.written[1] != "不":
+        yield from (Said(part, "refused", start, end) for part in (term[1:], *term[1:]))  # 含税 may be 含 and 税 elsewhere
+        return
     if within:
-        return Said(term if word.written[1] == "不" else term[1:], "denied", start, end)
+        yield Said(term, "denied", start, end)
+        return
     front = text[max(start - _ZH_REACH, 0) : start]
     denied, fails = _ZH_DENIED.search(front), _ZH_FAILS.match(text, end)
     if denied or fails:
         how: How = "refused" if denied and denied[0] in ("不", "未") else "denied"
-        return Said(term, how, start - len(denied[0]) if denied else start, fails.end() if fails else end)
+        yield Said(term, how, start - len(denied[0]) if denied else start, fails.end() if fails else end)
+        return
     affirmed = _ZH_AFFIRMED.search(front) or _ZH_DONE.match(text, end) or word.written.endswith("到")
-    return Said(term, "affirmed" if affirmed else "named", start, end)
+    yield Said(term, "affirmed" if affirmed else "named", start, end)
 
 
-_BY_SCRIPT: dict[str, Callable[[Word, str], Said]] = {"ja": _japanese, "zh": _chinese}
+_BY_SCRIPT: dict[str, Callable[[Word, str], Iterator[Said]]] = {"ja": _japanese, "zh": _chinese}

@@ -4,7 +4,7 @@
 or one of many; but an article that says the opposite of what is asked, and says nowhere what is asked, is no answer.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,8 @@ _BEHIND, _AROUND = 3, 4
 """Words within which those are that a word is about: behind or before it, and on both sides."""
 
 _APART = 3
-"""Words that may stand between two that belong together: `turn the location off`."""
+_GAP = "…"
+"""How many words may stand between two that belong together, and what says so in a table: `turn the location off`."""
 
 Span = tuple[int, int]
 
@@ -40,6 +41,8 @@ class _Phrase(NamedTuple):
     terms: tuple[str, ...]
     side: _Side
     where: str
+    apart: int
+    """Words that may stand between two of the terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def _contradicted(question: Polarity, front: Polarity, whole: Polarity, strictly
         for term in asked.denied:
             positive = there.affirmed if strictly and term not in asked.said.get("refused", {}) else there.named
             if term in positive and term not in there.denied:
-                own, everywhere = (positive, whole.named) if there is question else (asked.denied, whole.denied)
+                own, everywhere = (positive, whole.affirmed) if there is question else (asked.denied, whole.denied)
                 if term not in everywhere:
                     yield own[term]
 
@@ -131,7 +134,9 @@ def _by_kind(spoken: Sequence[Said]) -> dict[str, dict[str, Span]]:
 
 
 def _sides(words: Sequence[Word], table: _Table, denied: set[str]) -> dict[_Side, dict[str, Span]]:
-    found = [phrase for phrase in _phrases(words, table) if denied.isdisjoint(phrase.phrase.terms)]  # `cannot log in` is not log out
+    found = _longest(
+        phrase for phrase in _phrases(words, table) if denied.isdisjoint(phrase.phrase.terms)
+    )  # `cannot log in` is not log out
     taken = {place for phrase in found for place in range(phrase.first, phrase.last + 1)}
     sides: dict[_Side, dict[str, Span]] = {}
     for phrase in found:
@@ -148,19 +153,31 @@ def _about(found: _Found, count: int) -> Iterator[int]:
     yield from range(max(found.first - before, 0), min(found.last + behind + 1, count))
 
 
+def _longest(found: Iterable[_Found]) -> list[_Found]:
+    """Without phrases that are part of longer ones: 登录 of 退出登录."""
+    everything = sorted(found, key=lambda phrase: phrase.first - phrase.last)
+    return [
+        phrase
+        for place, phrase in enumerate(everything)
+        if not any(
+            longer.first <= phrase.first and phrase.last <= longer.last for longer in everything[:place] if longer.phrase != phrase.phrase
+        )
+    ]
+
+
 def _phrases(words: Sequence[Word], table: _Table) -> Iterator[_Found]:
     for first, word in enumerate(words):
         for phrase in table.by_first.get(word.token.term, ()):
-            last = _last(words, first, phrase.terms)
+            last = _last(words, first, phrase)
             if last is not None:
                 yield _Found(phrase, first, last)
 
 
-def _last(words: Sequence[Word], first: int, terms: tuple[str, ...]) -> int | None:
+def _last(words: Sequence[Word], first: int, phrase: _Phrase) -> int | None:
     """Where the terms end that begin at `first`, each not far behind the one before."""
     place = first
-    for term in terms[1:]:
-        near = range(place + 1, min(place + 2 + _APART, len(words)))
+    for term in phrase.terms[1:]:
+        near = range(place + 1, min(place + 2 + phrase.apart, len(words)))
         following = next((other for other in near if words[other].token.term == term), None)
         if following is None:
             return None
@@ -182,6 +199,6 @@ def _table(language: str) -> _Table:
         for second, words in enumerate(rest.split("|")):
             for word in words.split(","):
                 terms = tuple(token.term for token in analyze(word, language).words if " " not in word[token.start : token.end])
-                by_first.setdefault(terms[0], []).append(_Phrase(terms, _Side(row, bool(second)), kind))
+                by_first.setdefault(terms[0], []).append(_Phrase(terms, _Side(row, bool(second)), kind, _APART if _GAP in word else 0))
     without = frozenset(word for listed_word in listed["not"] for word in (listed_word, listed_word.replace("'", "")))
     return _Table(without, listed["with"], by_first)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis import own_letter
 from indexer.backends import Hit, idf
-from indexer.query import Query
+from indexer.query import Polarity, Query
 from indexer.search.matching import Match, QueryWord, coverage, matches
 from indexer.search.opposition import opposite_words
 from indexer.search.ranking import Ranking, SearchPlan
@@ -116,11 +116,16 @@ class Evidence:
 
 
 def gather(
-    plan: SearchPlan, rewritten: RewrittenQuery, ranking: Ranking, section: StoredSection, matched: Sequence[Sequence[Match]]
+    plan: SearchPlan,
+    rewritten: RewrittenQuery,
+    ranking: Ranking,
+    section: StoredSection,
+    matched: Sequence[Sequence[Match]],
+    asked: Polarity | None = None,
 ) -> Evidence:
     """The evidence for the first article that is wanted, of which there must be one.
 
-    `section` is its best; `matched` is what matched in the bodies of the first few, best first.
+    `section` is its best; `matched` is what matched in the bodies of the first few, best first; `asked` on which sides the question is.
     """
     index, kept, typed = plan.index, rewritten.kept, rewritten.candidates[0]
     words, first = kept.words, plan.wanted(ranking)[0]
@@ -147,7 +152,7 @@ def gather(
         guessed=1 - typed.explained if kept.reason else 0.0,
         foreign=float(_is_foreign(kept.query)),
         missing=missing,
-        opposite=opposite_words(plan, kept, section),
+        opposite=opposite_words(plan, kept, asked, section),
         near=_nearness(plan, plan.semantic.cosines, section.article, ranking) if plan.semantic else None,
     )
 

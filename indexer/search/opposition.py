@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from indexer.analysis import Token
+from indexer.analysis import Token, analyze
 from indexer.backends import Hit
-from indexer.query import Polarity, Query, opposed, polarity
+from indexer.query import Polarity, opposed, polarity
 from indexer.search.matching import matches
 from indexer.search.ranking import Ranking, SearchPlan
 from indexer.search.rewriting import Rewrite
@@ -21,13 +22,24 @@ _LOOKED_AT = 6
 """Articles at the top of a ranking that are looked at."""
 
 
-def demote_opposites(plan: SearchPlan, rewrite: Rewrite, ranking: Ranking) -> Ranking:
+def asked_polarity(rewrite: Rewrite) -> Polarity | None:
+    """On which sides a question is; None for a story."""
+    query = rewrite.query
+    if len(rewrite.words) > MOST_WORDS:
+        return None
+    tokens = sorted((*query.words, *query.dropped), key=lambda token: (token.start, token.end))
+    return polarity(query.text, tokens, query.language)
+
+
+def demote_opposites(plan: SearchPlan, rewrite: Rewrite, asked: Polarity | None, ranking: Ranking) -> Ranking:
     """The ranking with articles counting for less whose title says the opposite of the question, where another has as many of its words."""
-    asked = _polarity_of(rewrite.query)
-    if not asked or len(rewrite.words) > MOST_WORDS:
+    if not asked:
+        return ranking
+    opposites = {hit.ordinal for hit in _top(ranking) if _says_opposite(plan, asked, hit)}
+    if not opposites:
         return ranking
     words = {hit.ordinal: _words_in_title(plan, rewrite, hit) for hit in _top(ranking)}
-    opposites = {hit.ordinal for hit in _top(ranking) if words[hit.ordinal] and _says_opposite(plan, asked, hit)}
+    opposites = {ordinal for ordinal in opposites if words[ordinal]}
     twins = [words[ordinal] for ordinal in words.keys() - opposites]
     turned = {ordinal for ordinal in opposites if any(words[ordinal] <= twin for twin in twins)}
     if not turned:
@@ -41,16 +53,17 @@ def _words_in_title(plan: SearchPlan, rewrite: Rewrite, hit: Hit) -> frozenset[s
     return frozenset(match.term for match in matches(rewrite.words, title))
 
 
-def opposite_words(plan: SearchPlan, rewrite: Rewrite, section: StoredSection) -> tuple[str, ...]:
+def opposite_words(plan: SearchPlan, rewrite: Rewrite, asked: Polarity | None, section: StoredSection) -> tuple[str, ...]:
     """The words of a question of which an article says the opposite in its title or a section's heading, and nowhere anything else.
 
     As typed; empty where it does not.
     """
     query, articles = rewrite.query, plan.index.articles
-    asked = _polarity_of(query)
+    if not asked:
+        return ()
     title, wordings = articles.names(section.article)
-    front = _polarity([title, section.heading], query.language)
-    if len(rewrite.words) > MOST_WORDS or not opposed(asked, front, front, strictly=True):
+    front = _polarity([title, section.heading], query.language) if section.heading.text else _title_polarity(title.text, query.language)
+    if not opposed(asked, front, front, strictly=True):
         return ()
     sections = map(articles.section, articles.ordinals(section.article))
     whole = _polarity([title, wordings, *(text for part in sections for text in (part.heading, part.body))], query.language)
@@ -64,21 +77,21 @@ def _top(ranking: Ranking) -> Iterable[Hit]:
 
 def _says_opposite(plan: SearchPlan, asked: Polarity, hit: Hit) -> bool:
     articles, language = plan.index.articles, plan.index.language
-    title, wordings = articles.names(articles.article_of[hit.ordinal])
-    front = _polarity([title], language)
-    return bool(opposed(asked, front, front, strictly=False)) and bool(
-        opposed(asked, front, _polarity([title, wordings], language), strictly=False)
-    )
+    article = articles.article_of[hit.ordinal]
+    front = _title_polarity(articles.metadata[article].title, language)
+    if not opposed(asked, front, front, strictly=False):
+        return False
+    return bool(opposed(asked, front, _polarity(articles.names(article), language), strictly=False))
+
+
+@lru_cache(maxsize=1 << 12)
+def _title_polarity(title: str, language: str) -> Polarity:
+    return polarity(title, analyze(title, language).words, language)
 
 
 def _demoted(hits: Sequence[Hit], turned: set[int]) -> tuple[Hit, ...]:
     counted = (Hit(hit.ordinal, hit.score * _COUNTED) if hit.ordinal in turned else hit for hit in hits)
     return tuple(sorted(counted, key=lambda hit: -hit.score))
-
-
-def _polarity_of(query: Query) -> Polarity:
-    tokens = sorted((*query.words, *query.dropped), key=lambda token: (token.start, token.end))
-    return polarity(query.text, tokens, query.language)
 
 
 def _polarity(texts: Iterable[AnalysedText], language: str) -> Polarity:

@@ -95,17 +95,19 @@ def show(settings: Settings, handoff_id: str, index: Path, as_json: bool) -> Non
 @handoffs.command()
 @click.argument("handoff_id", metavar="[ID]", required=False)
 @INDEX
-@click.option("--all", "every", is_flag=True, help="All that were given up.")
+@click.option("--all", "every", is_flag=True, help="Of all hand-offs.")
 @click.pass_obj
 def retry(settings: Settings, handoff_id: str | None, index: Path, every: bool) -> None:
-    """Send again what was given up of the hand-off with ID, or of all: by the running server, or by the next one."""
+    """Send again now what was given up of the hand-off with ID, or waits for a later try: by the running server, or by the next one."""
     from api.store.outbox import revive
 
     if bool(handoff_id) == every:
         raise click.UsageError("name one hand-off, or say --all")
     with store_of(settings, index).writing() as connection:
         count = revive(connection, datetime.now(UTC), handoff_id)
-    click.echo(f"{count} {'delivery' if count == 1 else 'deliveries'} will be tried again" if count else "nothing was given up")
+    click.echo(
+        f"{count} {'delivery' if count == 1 else 'deliveries'} will be tried again" if count else "nothing was given up, and nothing waits"
+    )
 
 
 def _moment(moment: datetime) -> str:

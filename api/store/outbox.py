@@ -107,7 +107,7 @@ def cancel_waiting(connection: Connection, handoff_id: str, now: datetime) -> No
 
 def targets_told(connection: Connection, handoff_id: str) -> set[str]:
     """Targets that know of a hand-off, or may."""
-    told = and_(outbox.c.handoff_id == handoff_id, outbox.c.attempts > 0)
+    told = and_(outbox.c.handoff_id == handoff_id, or_(outbox.c.attempts > 0, outbox.c.problem.is_not(None)))
     return set(connection.execute(select(outbox.c.target).where(told).distinct()).scalars())
 
 
@@ -118,12 +118,13 @@ def reference_of(connection: Connection, handoff_id: str, target: str) -> str | 
 
 
 def revive(connection: Connection, now: datetime, handoff_id: str | None = None) -> int:
-    """Dead rows, of one hand-off or of all, are tried anew; how many there were."""
-    dead: list[ColumnElement[bool]] = [outbox.c.state == "dead"]
+    """What of one hand-off or of all is dead, or waits for a later try, is tried anew and now; how many rows there were."""
+    waits = and_(outbox.c.state == "waiting", outbox.c.due_at > now, outbox.c.leased_until.is_(None))
+    stopped: list[ColumnElement[bool]] = [or_(outbox.c.state == "dead", waits)]
     if handoff_id:
-        dead.append(outbox.c.handoff_id == handoff_id)
+        stopped.append(outbox.c.handoff_id == handoff_id)
     fresh = {"state": "waiting", "attempts": 0, "due_at": now, "ended_at": None}
-    return connection.execute(update(outbox).where(*dead).values(fresh)).rowcount
+    return connection.execute(update(outbox).where(*stopped).values(fresh)).rowcount
 
 
 def rows_of(connection: Connection, handoff_ids: Iterable[str]) -> list[OutboxRow]:

@@ -64,7 +64,7 @@ def test_what_was_given_up_is_sent_again(kept: tuple[Store, dict[str, str]]) -> 
     store, settings = kept
     first, second = given_up(store), given_up(store)
     assert kotae("handoffs", "retry", first, **settings).stdout == "1 delivery will be tried again\n"
-    assert kotae("handoffs", "retry", first, **settings).stdout == "nothing was given up\n"
+    assert kotae("handoffs", "retry", first, **settings).stdout == "nothing was given up, and nothing waits\n"
     with store.reading() as connection:
         handoff = find_handoff(connection, second)
     assert handoff

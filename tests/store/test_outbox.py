@@ -113,6 +113,20 @@ def test_dead_rows_wait_until_somebody_sends_them_again(store: Store) -> None:
     assert row_of(store, other).state == "waiting"
 
 
+def test_what_waits_for_a_later_try_is_sent_at_once_when_somebody_says_so(store: Store) -> None:
+    opened = open_in(store, "webhook")
+    leased = take(store)
+    assert leased
+    with store.writing() as connection:
+        assert revive(connection, NOW, opened.id) == 0  # it is being tried
+        mark_failed(connection, leased, "500", later(hours=5))
+    assert take(store, later(minutes=1)) is None
+    with store.writing() as connection:
+        assert revive(connection, later(minutes=1), opened.id) == 1
+        assert targets_told(connection, opened.id) == {"webhook"}  # it may have it, though its tries are counted anew
+    assert take(store, later(minutes=1))
+
+
 def test_a_target_hears_of_a_handoff_in_order(store: Store) -> None:
     opened = open_in(store, "webhook")
     with store.writing() as connection:

@@ -114,6 +114,9 @@ class HelpCenter(_Strict):
     wrong_answers_per_hundred: int = Field(10, ge=1, le=HIGHEST_RISK)
     """Of a hundred answers given, how many may be wrong: fewer send more people to a human."""
 
+    handoffs_per_hundred: int = Field(10, ge=1, le=100)
+    """Of a hundred questions, how many may be handed to a human before an alarm says so. It changes no answer."""
+
     handoff_topics: dict[LocaleTag, Annotated[tuple[Words, ...], Field(max_length=MOST_HANDOFF_TOPICS)]] = Field(default_factory=dict)
     """Phrases for what a human must look at, whatever the search is sure of: violence, harassment, fraud. One list a locale."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from api.insights.limits import Limits
 from api.insights.models import AlarmKind, Rate
+from api.insights.report import percent
 from api.store import Store
 from api.store.alarms import Alarm, insert_alarm
 from api.store.outbox import insert_alarm_rows
@@ -17,8 +18,8 @@ _log = logging.getLogger("kotae")
 _LOOKED_AT = timedelta(days=1)
 
 _WORDS: dict[AlarmKind, str] = {
-    "handoff_rate": "{count} of {of} questions of the last 24 hours were handed off: {share:.0%}, where {limit:.0%} may be",
-    "wrong_answers": "{count} of {of} answers of the last 24 hours were voted not helpful: {share:.0%}, where {limit:.0%} may be wrong",
+    "handoff_rate": "{count} of {of} questions of the last 24 hours were handed off: {share}, where {limit} may be",
+    "wrong_answers": "{count} of {of} answers of the last 24 hours were voted not helpful: {share}, where {limit} may be wrong",
 }
 
 
@@ -44,5 +45,6 @@ def _raise(store: Store, alarm: Alarm, targets: Iterable[str]) -> bool:
 
 def _alarm(kind: AlarmKind, rate: Rate, start: datetime, now: datetime) -> Alarm:
     figures = rate.model_dump(include={"count", "of", "share", "limit"})
-    told = {"from": start.isoformat(), "to": now.isoformat(), **figures, "message": _WORDS[kind].format(**figures)}
+    words = {**figures, "share": percent(rate.share or 0), "limit": percent(rate.limit)}
+    told = {"from": start.isoformat(), "to": now.isoformat(), **figures, "message": _WORDS[kind].format(**words)}
     return Alarm(f"{kind}-{now:%Y-%m-%d}", now, kind, told)

@@ -7,12 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from kb.columns import clip
+
 _WIDTH, _HEIGHT = 720, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 10, 24
 """What axes and their texts take."""
 
-_ROW, _NAMES = 26, 180
+_ROW, _NAMES = 26, 230
 """Height of a lying bar with its gap, and what names take to its left."""
+
+_WIDEST_NAME = 30
+"""Columns of a name that fit there."""
 
 _MOST_MARKS = 8
 """Texts below an axis that fit side by side."""
@@ -68,11 +73,11 @@ def line(title: str, names: Sequence[str], shares: Sequence[float | None], limit
     ]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _, _ in places)
     dots = [
-        f'<circle class="rate" cx="{x:.1f}" cy="{y:.1f}" r="3"><title>{escape(name)}: {share:.0%}</title></circle>'
+        f'<circle class="rate" cx="{x:.1f}" cy="{y:.1f}" r="3"><title>{escape(name)}: {100 * share:.0f} %</title></circle>'
         for x, y, share, name in places
     ]
     across = f'<line class="limit" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{_y(limit, highest):.1f}" y2="{_y(limit, highest):.1f}"/>'
-    drawn = [_grid(highest, lambda share: f"{share:.0%}"), across, f'<polyline class="rate" points="{path}"/>', *dots]
+    drawn = [_grid(highest, lambda share: f"{100 * share:.0f} %"), across, f'<polyline class="rate" fill="none" points="{path}"/>', *dots]
     return _svg(title, _HEIGHT, [*drawn, _marks(names, step)])
 
 
@@ -90,7 +95,9 @@ def _lying(bar: Bar, y: float, scale: float) -> str:
     for part, size in bar.parts:
         drawn.append(f'<rect class="{part}" x="{x:.1f}" y="{y + 3:.0f}" width="{size * scale:.1f}" height="{_ROW - 6}"/>')
         x += size * scale
-    name = f'<text x="{_NAMES - 8}" y="{middle:.1f}" text-anchor="end" lang="{bar.lang}">{escape(bar.name)}</text>'
+    name = (
+        f'<text x="{_NAMES - 8}" y="{middle:.1f}" text-anchor="end" lang="{escape(bar.lang)}">{escape(clip(bar.name, _WIDEST_NAME))}</text>'
+    )
     return f'<g><title>{escape(bar.told)}</title>{name}{"".join(drawn)}<text x="{x + 6:.1f}" y="{middle:.1f}">{bar.total}</text></g>'
 
 

@@ -48,12 +48,12 @@ def beside_limit(rate: Rate) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in hundredths, with one decimal where it is small.
+    """A share in hundredths, with one decimal where it has one.
 
     >>> percent(0.1), percent(0.0123), percent(0)
     ('10 %', '1.2 %', '0 %')
     """
-    return f"{100 * share:.0f} %" if share >= 0.1 or not share else f"{100 * share:.1f} %".replace(".0 %", " %")  # noqa: PLR2004
+    return f"{100 * share:.1f} %".replace(".0 %", " %")
 
 
 def _counts(figures: Figures) -> list[int]:

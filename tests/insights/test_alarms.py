@@ -34,7 +34,7 @@ def test_too_many_handoffs_of_the_last_day_raise_an_alarm_once_a_day(store: Stor
     assert alarms(store, 2) == []
     assert alarms(store, 23) == ["handoff_rate"]  # the next day in UTC
     assert alarms(store, 25) == []  # they are no longer of the last 24 hours
-    told = "10 of 20 questions of the last 24 hours were handed off: 50%, where 10% may be; see `kotae insights`"
+    told = "10 of 20 questions of the last 24 hours were handed off: 50 %, where 10 % may be; see `kotae insights`"
     assert said(caplog) == [told, told]
 
 
@@ -67,7 +67,7 @@ def test_an_alarm_is_a_signed_webhook_event(store: Store) -> None:
         "of": 20,
         "share": 1.0,
         "limit": 0.1,
-        "message": "20 of 20 questions of the last 24 hours were handed off: 100%, where 10% may be",
+        "message": "20 of 20 questions of the last 24 hours were handed off: 100 %, where 10 % may be",
     }
     assert raised.id == body["data"]["id"]
 

@@ -122,6 +122,9 @@ class HelpCenter(_Strict):
     unanswerable_per_hundred: int = Field(20, ge=0, le=MOST_UNANSWERABLE)
     """Of a hundred questions asked, how many no article answers: the more, the surer an answer must be to be right often enough."""
 
+    handoffs_per_hundred: int = Field(10, ge=1, le=100)
+    """Of a hundred questions, how many may be handed to a human before an alarm says so. It changes no answer."""
+
     handoff_topics: dict[LocaleTag, Annotated[tuple[Words, ...], Field(max_length=MOST_HANDOFF_TOPICS)]] = Field(default_factory=dict)
     """Phrases for what a human must look at, whatever the search is sure of: violence, harassment, fraud. One list a locale."""
 

@@ -3,12 +3,11 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from wcwidth import wcwidth
-
 from api.evaluation.judged import JudgedAnswer
 from api.evaluation.metrics import auroc, coverage, share
 from api.evaluation.relevance_tests import Asked, AskedQuestion, Judged
 from api.evaluation.statistics import chance_of_more
+from kb.columns import clip, pad, width
 from kb.text import escape
 
 _UNLIKELY = 0.05
@@ -127,37 +126,3 @@ def _row(judged: Sequence[JudgedAnswer]) -> tuple[str, ...]:
 
 def _figure(value: float) -> str:
     return _NONE if math.isnan(value) else f"{value:.3f}"
-
-
-# --- columns that are even, whatever the script
-
-
-def width(text: str) -> int:
-    """How many columns of a terminal a text takes.
-
-    >>> width("密碼"), width("пароль")
-    (4, 6)
-    """
-    return sum(max(wcwidth(character), 0) for character in text)
-
-
-def pad(text: str, size: int) -> str:
-    """A text with spaces behind it, so that it takes `size` columns."""
-    return text + " " * (size - width(text))
-
-
-def clip(text: str, size: int) -> str:
-    """The beginning of a text that takes at most `size` columns.
-
-    >>> clip("忘記密碼怎麼辦", 8)
-    '忘記密…'
-    """
-    if width(text) <= size:
-        return text
-    kept, taken = "", 1
-    for character in text:
-        taken += max(wcwidth(character), 0)
-        if taken > size:
-            break
-        kept += character
-    return f"{kept}…"

@@ -3,19 +3,22 @@
 import logging
 import random
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from api.handoffs.case import Describe, read_case
-from api.handoffs.deliveries.target import Delivered, Delivery, Target
+from api.handoffs.deliveries.target import AlarmTarget, Delivered, Delivery, Target
 from api.store import Connection, Store, outbox
+from api.store.alarms import find_alarm
 from api.store.attachments import read_attachment
 from api.store.outbox import OutboxRow
 from kb.errors import DeliveryFailed, DeliveryRefused, StoreRefused, TargetGone
 
 _log = logging.getLogger("kotae")
+
+Deliver = Callable[[], Delivered]
 
 PERIOD = 0.5
 """Seconds between two looks at the outbox."""
@@ -86,21 +89,30 @@ class Deliverer:
             return False
         with self._store.reading() as connection:
             closed = outbox.closed_because(connection, self._target.name, self._target.address)
-            delivery = None if closed else self._delivery(connection, row)
+            deliver = None if closed else self._delivery(connection, row)
         if closed:
             self._give_up(row, closed)
-        elif delivery:
-            self._try(row, delivery)
+        elif deliver:
+            self._try(row, deliver)
         return True
 
-    def _delivery(self, connection: Connection, row: OutboxRow) -> Delivery | None:
-        """None where the hand-off was deleted in between, and the row with it."""
-        case = read_case(connection, row.handoff_id, self._describe)
+    def _delivery(self, connection: Connection, row: OutboxRow) -> Deliver | None:
+        """What delivers a row; None where what it is of was deleted in between, and the row with it."""
+        if row.alarm_id:
+            return self._alarm(connection, row.id, row.alarm_id)
+        case = read_case(connection, row.handoff_id or "", self._describe)
         event = next((event for event in case.events if event.id == row.event_id), None) if case else None
         if case is None or event is None:
             return None
-        reference = outbox.reference_of(connection, row.handoff_id, row.target)
-        return Delivery(row.id, row.kind, event.at, event.text, case, row.attempts, reference, self._content)
+        reference = outbox.reference_of(connection, case.handoff.id, row.target)
+        delivery = Delivery(row.id, event.kind, event.at, event.text, case, row.attempts, reference, self._content)
+        return lambda: self._target.deliver(delivery)
+
+    def _alarm(self, connection: Connection, delivery_id: str, alarm_id: str) -> Deliver | None:
+        alarm, target = find_alarm(connection, alarm_id), self._target
+        if alarm is None or not isinstance(target, AlarmTarget):
+            return None
+        return lambda: target.deliver_alarm(delivery_id, alarm)
 
     def _content(self, attachment_id: str) -> bytes:
         with self._store.reading() as connection:
@@ -109,9 +121,9 @@ class Deliverer:
             raise DeliveryFailed("an attachment was deleted in between")
         return found[1]
 
-    def _try(self, row: OutboxRow, delivery: Delivery) -> None:
+    def _try(self, row: OutboxRow, deliver: Deliver) -> None:
         try:
-            delivered = self._target.deliver(delivery)
+            delivered = deliver()
         except TargetGone as error:
             with self._store.writing() as connection:
                 outbox.close_target(connection, self._target.name, self._target.address, str(error), datetime.now(UTC))
@@ -137,17 +149,21 @@ class Deliverer:
         with self._store.writing() as connection:
             outbox.mark_failed(connection, row, problem, datetime.now(UTC) + self._retries.pause(row.attempts, at_least))
         if row.attempts == 1:
-            _log.warning("hand-off %s is not delivered to %s yet: %s", row.handoff_id, row.target, problem)
+            _log.warning("%s is not delivered to %s yet: %s", _subject(row), row.target, problem)
 
     def _give_up(self, row: OutboxRow, problem: str) -> None:
         with self._store.writing() as connection:
             outbox.mark_dead(connection, row, problem, datetime.now(UTC))
         _log.error(
-            "hand-off %s was given up for %s: %s; see `kotae handoffs show`, and send it again by `kotae handoffs retry`",
-            row.handoff_id,
+            "%s was given up for %s: %s; see `kotae handoffs show`, and send it again by `kotae handoffs retry`",
+            _subject(row),
             row.target,
             problem,
         )
+
+
+def _subject(row: OutboxRow) -> str:
+    return f"alarm {row.alarm_id}" if row.alarm_id else f"hand-off {row.handoff_id}"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from pydantic.alias_generators import to_camel
 
-from api.http import answers, articles, health, help_center, problems, suggestions
+from api.http import answers, articles, health, help_center, insights, problems, suggestions
 from api.http.guarded_route import Gate
 from api.http.inbox import agents, attachments, feedback, handoffs
 from api.http.inbox.desk import AskedDesk
@@ -32,6 +32,7 @@ _TAGS = [
     {"name": "handoffs", "description": "Reaching a human."},
     {"name": "feedback", "description": "What helped, and what did not."},
     {"name": "agents", "description": "For agents' systems, which show the admin key."},
+    {"name": "insights", "description": "For the owner, who shows the admin key."},
     {"name": "articles", "description": "What readers read."},
     {"name": "help center", "description": "What holds for all of it."},
     {"name": "health", "description": "For whoever watches the process."},
@@ -55,7 +56,7 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) 
     app.state.inbox_gate, app.state.upload_gate = Gate(), Gate(_MOST_UPLOADS)
     problems.install(app)
     _middleware(app, settings)
-    admin = (agents,) if settings.admin_key.get_secret_value() else ()  # behind a proxy everybody is 127.0.0.1: no key, no routes
+    admin = (agents, insights) if settings.admin_key.get_secret_value() else ()  # behind a proxy everybody is 127.0.0.1: no key, no routes
     for capability in (answers, suggestions, handoffs, attachments, feedback, *admin, articles, help_center, health):
         app.include_router(capability.router)
     _describe_problems(app)

@@ -1,7 +1,6 @@
 """What a process does with what people send it: where it is kept, who is told, and the threads that see to both."""
 
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -10,13 +9,15 @@ from pathlib import Path
 
 from api.answers import Answer, Viewer
 from api.handoffs.case import Article, Describe
-from api.handoffs.deliveries import Target
+from api.handoffs.deliveries import AlarmTarget, Target
 from api.handoffs.deliveries.sending import Bounds
 from api.handoffs.deliveries.webhook import WebhookTarget
 from api.handoffs.delivering import Retries, delivering
 from api.handoffs.masking import mask
 from api.handoffs.opening import Desk
+from api.insights.alarms import raise_alarms
 from api.runtime.live_index import LiveIndex
+from api.runtime.repeating import repeating
 from api.runtime.settings import Settings
 from api.store import Store
 from api.store.answers import GivenAnswer
@@ -27,6 +28,9 @@ from kb.errors import IndexRefused, RequestError, StoreRefused
 _log = logging.getLogger("kotae")
 
 _DAY = 24 * 3600.0
+WATCH = 300.0
+"""Seconds between two looks for alarms."""
+
 _SOON = 60.0
 """Seconds after the start until what is too old is deleted first."""
 
@@ -46,7 +50,9 @@ class Inbox:
 
     def __init__(self, store: Store, settings: Settings, live: LiveIndex) -> None:
         """Raises `RequestError` where a target's settings cannot be used."""
-        self.desk = Desk(store, [target.name for target in targets(settings)], mask if settings.mask else str)
+        known = targets(settings)
+        self.desk = Desk(store, [target.name for target in known], mask if settings.mask else str)
+        self._told_of_alarms = [target.name for target in known if isinstance(target, AlarmTarget)]
         self.recorder = Recorder(store, self._kept)
         self._settings = settings
         self._live = live
@@ -58,7 +64,8 @@ class Inbox:
         with ExitStack() as running:
             running.enter_context(self.recorder.running())
             running.enter_context(delivering(self.desk.store, targets(self._settings), describer(self._live), retries))
-            running.enter_context(self._forgetting())
+            running.enter_context(repeating("forget", _SOON, self._forget))
+            running.enter_context(repeating("watch", WATCH, self._watch))
             yield
 
     def _kept(self, recorded: RecordedAnswer) -> GivenAnswer:
@@ -78,26 +85,24 @@ class Inbox:
             session=recorded.session,
         )
 
-    @contextmanager
-    def _forgetting(self) -> Iterator[None]:
+    def _forget(self) -> float:
         """Deletes what is too old, every day."""
-        end = threading.Event()
-
-        def forget() -> None:
-            pause = _SOON
-            while not end.wait(pause):
-                pause = _DAY
-                try:
-                    prune(self.desk.store, self._settings.retention_days, datetime.now(UTC))
-                except StoreRefused as error:
-                    _log.warning("%s; what is too old is not deleted yet", error)
-                    pause = _SOON
-
-        threading.Thread(target=forget, name="forget", daemon=True).start()
         try:
-            yield
-        finally:
-            end.set()
+            prune(self.desk.store, self._settings.retention_days, datetime.now(UTC))
+        except StoreRefused as error:
+            _log.warning("%s; what is too old is not deleted yet", error)
+            return _SOON
+        return _DAY
+
+    def _watch(self) -> float:
+        """Raises alarms, where the last day was beyond what the owner of the help centre allows."""
+        try:
+            raise_alarms(self.desk.store, self._live.generation.help_center, self._told_of_alarms, datetime.now(UTC))
+        except (StoreRefused, IndexRefused):
+            pass  # whoever records or follows tells it
+        except Exception:  # whatever it is, later ones must be raised all the same
+            _log.exception("looking for alarms")
+        return WATCH
 
 
 def open_store(settings: Settings) -> Store | None:

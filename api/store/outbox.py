@@ -12,11 +12,12 @@ from api.store.handoffs import EventKind
 from api.store.tables import closed_targets, outbox
 
 RowState = Literal["waiting", "delivered", "dead", "cancelled"]
+RowKind = EventKind | Literal["alarm"]
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One event on its way to one target."""
+    """One event of a hand-off, or one alarm, on its way to one target."""
 
     number: int
     """In which order events of a hand-off are delivered."""
@@ -24,10 +25,13 @@ class OutboxRow:
     id: str
     """The same at every try."""
 
-    handoff_id: str
-    event_id: int
+    handoff_id: str | None
+    event_id: int | None
+    alarm_id: str | None
+    """Given where the other two are not."""
+
     target: str
-    kind: EventKind
+    kind: RowKind
     state: RowState
     attempts: int
     """Tries, the one under way too."""
@@ -43,9 +47,18 @@ class OutboxRow:
 
 
 def insert_rows(connection: Connection, targets: Iterable[str], handoff_id: str, event_id: int, kind: EventKind, due_at: datetime) -> None:
-    """A row for each target."""
-    shared = {"handoff_id": handoff_id, "event_id": event_id, "kind": kind, "due_at": due_at, "state": "waiting", "attempts": 0}
-    rows = [{"id": f"msg_{uuid.uuid4().hex}", "target": target, **shared} for target in targets]
+    """A row for each target, of something that happened to a hand-off."""
+    _insert(connection, targets, handoff_id=handoff_id, event_id=event_id, kind=kind, due_at=due_at)
+
+
+def insert_alarm_rows(connection: Connection, targets: Iterable[str], alarm_id: str, due_at: datetime) -> None:
+    """A row for each target, of an alarm."""
+    _insert(connection, targets, alarm_id=alarm_id, kind="alarm", due_at=due_at)
+
+
+def _insert(connection: Connection, targets: Iterable[str], **shared: Any) -> None:
+    fresh = {"state": "waiting", "attempts": 0, **shared}
+    rows = [{"id": f"msg_{uuid.uuid4().hex}", "target": target, **fresh} for target in targets]
     if rows:
         connection.execute(insert(outbox), rows)
 

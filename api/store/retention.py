@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Table, delete, select
 
 from api.store.database import Store
-from api.store.tables import answers, attachments, feedback, handoffs, idempotency_keys
+from api.store.tables import alarms, answers, attachments, feedback, handoffs, idempotency_keys
 
 _UNCLAIMED = timedelta(days=1)
 """How long a picture waits for a hand-off, and a key for the same request."""
@@ -25,7 +25,8 @@ def prune(store: Store, days: int, now: datetime) -> dict[str, int]:
         idempotency_keys: [idempotency_keys.c.at < now - _UNCLAIMED],
     }
     if days:
-        expired |= {answers: [answers.c.at < ended], feedback: [feedback.c.at < ended], handoffs: [handoffs.c.changed_at < ended]}
+        expired |= {table: [table.c.at < ended] for table in (answers, feedback, alarms)}
+        expired[handoffs] = [handoffs.c.changed_at < ended]
     deleted = {table.name: _delete(store, table, conditions) for table, conditions in expired.items()}
     store.forget()
     return deleted

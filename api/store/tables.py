@@ -106,13 +106,24 @@ attachment_contents = Table(  # apart, so that nothing else reads them along; in
     Column("content", LargeBinary, nullable=False),
 )
 
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("id", Text, primary_key=True),  # kind and day: one of each
+    Column("at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", JSON, nullable=False),  # what is delivered
+    Index(None, "at"),
+)
+
 outbox = Table(
     "outbox",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),  # in which order to deliver
     Column("id", Text, nullable=False, unique=True),  # the same at every try
-    Column("handoff_id", Text, ForeignKey("handoffs.id", ondelete="CASCADE"), nullable=False),
-    Column("event_id", Integer, ForeignKey("handoff_events.id", ondelete="CASCADE"), nullable=False),
+    Column("handoff_id", Text, ForeignKey("handoffs.id", ondelete="CASCADE")),  # this and the event, or an alarm
+    Column("event_id", Integer, ForeignKey("handoff_events.id", ondelete="CASCADE")),
+    Column("alarm_id", Text, ForeignKey("alarms.id", ondelete="CASCADE")),
     Column("target", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
@@ -125,6 +136,7 @@ outbox = Table(
     Index(None, "target", "state", "due_at"),
     Index(None, "handoff_id"),
     Index(None, "event_id"),
+    Index(None, "alarm_id"),
     sqlite_autoincrement=True,
 )
 

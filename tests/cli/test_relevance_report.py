@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.evaluation.judged import JudgedAnswer
-from api.evaluation.report import clip, pad, table, width
+from api.evaluation.report import table
+from kb.columns import clip, pad, width
 from tests.command_line import kotae
 from tests.files import article, write
 

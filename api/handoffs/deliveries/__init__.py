@@ -4,6 +4,6 @@ A target gets a `Delivery` and returns `Delivered`, or raises `DeliveryFailed` (
 (nothing is wanted any more). A delivery may come more than once, with the same id: a process may be killed after the target took it.
 """
 
-from api.handoffs.deliveries.target import Delivered, Delivery, Target
+from api.handoffs.deliveries.target import AlarmTarget, Delivered, Delivery, Target
 
-__all__ = ["Delivered", "Delivery", "Target"]
+__all__ = ["AlarmTarget", "Delivered", "Delivery", "Target"]

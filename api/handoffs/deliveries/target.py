@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from api.handoffs.case import Case
+from api.store.alarms import Alarm
 from api.store.handoffs import EventKind
 
 
@@ -60,4 +61,13 @@ class Target(Protocol):
 
     def deliver(self, delivery: Delivery) -> Delivered:
         """Returns once the target has it; raises `DeliveryFailed`, `DeliveryRefused` or `TargetGone`."""
+        ...
+
+
+@runtime_checkable
+class AlarmTarget(Target, Protocol):
+    """A target that is told of alarms as well."""
+
+    def deliver_alarm(self, delivery_id: str, alarm: Alarm) -> Delivered:
+        """Returns once the target has it; raises what `deliver` raises. The id is the same at every try."""
         ...

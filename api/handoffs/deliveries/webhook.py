@@ -15,6 +15,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from api.handoffs.case import as_json
 from api.handoffs.deliveries.sending import Bounds, host_of, retry_after, send
 from api.handoffs.deliveries.target import Delivered, Delivery
+from api.store.alarms import Alarm
 from api.store.handoffs import EventKind
 from kb.errors import DeliveryFailed, RequestError, TargetGone
 
@@ -41,6 +42,11 @@ class WebhookTarget:
         """The data is the case; of a message also its text."""
         data = as_json(delivery.case) | ({"message": delivery.text} if delivery.kind == "message" else {})
         self.post(delivery.id, _TYPES[delivery.kind], delivery.at, data)
+        return Delivered()
+
+    def deliver_alarm(self, delivery_id: str, alarm: Alarm) -> Delivered:
+        """The data is what is known of the alarm."""
+        self.post(delivery_id, f"alarm.{alarm.kind}", alarm.at, {"id": alarm.id, **alarm.data})
         return Delivered()
 
     def post(self, message_id: str, kind: str, at: datetime, data: Mapping[str, Any]) -> int:

@@ -1,0 +1,1 @@
+"""The owner sees what was asked and how it ended, and is told when a limit is passed."""

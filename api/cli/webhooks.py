@@ -24,7 +24,8 @@ def webhooks() -> None:
 def test(settings: Settings, index: Path) -> None:
     """Post a test event to KOTAE_WEBHOOK_URL, and use it again if it had said that it is gone."""
     from api.handoffs.deliveries.webhook import TEST, WebhookTarget
-    from api.runtime.inbox import open_store, targets
+    from api.runtime.inbox import open_store
+    from api.runtime.targets import targets
     from api.store.outbox import reopen_target
 
     target = next((target for target in targets(settings) if isinstance(target, WebhookTarget)), None)

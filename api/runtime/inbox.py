@@ -9,9 +9,7 @@ from pathlib import Path
 
 from api.answers import Answer, Viewer
 from api.handoffs.case import Article, Describe
-from api.handoffs.deliveries import AlarmTarget, Target
-from api.handoffs.deliveries.sending import Bounds
-from api.handoffs.deliveries.webhook import WebhookTarget
+from api.handoffs.deliveries import AlarmTarget
 from api.handoffs.delivering import Retries, delivering
 from api.handoffs.masking import mask
 from api.handoffs.opening import Desk
@@ -19,11 +17,13 @@ from api.insights.alarms import raise_alarms
 from api.runtime.live_index import LiveIndex
 from api.runtime.repeating import repeating
 from api.runtime.settings import Settings
+from api.runtime.targets import targets
 from api.store import Store
 from api.store.answers import GivenAnswer
 from api.store.recorder import Recorder
 from api.store.retention import prune
-from kb.errors import IndexRefused, RequestError, StoreRefused
+from kb.errors import IndexRefused, StoreRefused
+from kb.locale import match
 
 _log = logging.getLogger("kotae")
 
@@ -63,7 +63,8 @@ class Inbox:
         retries = Retries(self._settings.delivery_tries)
         with ExitStack() as running:
             running.enter_context(self.recorder.running())
-            running.enter_context(delivering(self.desk.store, targets(self._settings), describer(self._live), retries))
+            told = targets(self._settings, self._live)
+            running.enter_context(delivering(self.desk.store, told, describer(self._live, self._settings.agents_locale), retries))
             running.enter_context(repeating("forget", _SOON, self._forget))
             running.enter_context(repeating("watch", WATCH, self._watch))
             yield
@@ -122,17 +123,8 @@ def beside(index: Path) -> Path:
     return whole.with_name(f"{whole.name}.store.db")
 
 
-def targets(settings: Settings) -> list[Target]:
-    """Those that the settings name; raises `RequestError` where one cannot be used."""
-    bounds = Bounds(settings.delivery_timeout, settings.allow_private_targets)
-    secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
-    if settings.webhook_url and not secrets:
-        raise RequestError("KOTAE_WEBHOOK_URL needs KOTAE_WEBHOOK_SECRETS; make one by `echo whsec_$(openssl rand -base64 32)`")
-    return [WebhookTarget(settings.webhook_url, secrets, bounds)] if settings.webhook_url else []
-
-
-def describer(live: LiveIndex) -> Describe:
-    """What tells titles and addresses of articles, as they are served now to whom the process serves."""
+def describer(live: LiveIndex, for_agents: str = "") -> Describe:
+    """What tells titles and addresses of articles, as they are served now to whom the process serves; `for_agents` is a locale."""
 
     def describe(article: str, locale: str) -> Article | None:
         try:
@@ -140,11 +132,18 @@ def describer(live: LiveIndex) -> Describe:
         except IndexRefused:
             return None
         center = generation.help_center
-        fallbacks = center.all_fallbacks(locale) if locale in center.locales else ()
-        for tag in (tag for tag in (locale, *fallbacks, center.default_locale) if tag in generation.locales):
-            metadata = generation.index(tag, Viewer("internal")).articles.metadata.get(article)
-            if metadata:
-                return Article(article, metadata.title, center.url(tag, article), center.url(center.default_locale, article))
-        return None
+
+        def where(wanted: str) -> tuple[str, str] | None:
+            """Title and address for readers of a locale, else of those that stand in for it."""
+            fallbacks = center.all_fallbacks(wanted) if wanted in center.locales else ()
+            for tag in (tag for tag in (wanted, *fallbacks, center.default_locale) if tag in generation.locales):
+                metadata = generation.index(tag, Viewer("internal")).articles.metadata.get(article)
+                if metadata:
+                    return metadata.title, center.url(tag, article)
+            return None
+
+        shown = where(locale)
+        theirs = where(match(for_agents, center.locales) or center.default_locale) or shown
+        return Article(article, *shown, theirs[1]) if shown and theirs else None
 
     return describe

@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 
+from api.runtime.delivery_settings import DeliverySettings
+
 _PREFIX = "KOTAE_"
 
 _LIMITS = re.compile(r"[1-9]\d*/(?:second|minute|hour|day)(?:, *[1-9]\d*/(?:second|minute|hour|day))*")
@@ -67,7 +69,7 @@ Proxies = Annotated[tuple[Annotated[str, AfterValidator(_proxy)], ...], NoDecode
 Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
 
 
-class Settings(BaseSettings):
+class Settings(DeliverySettings, BaseSettings):
     """Each may be set as an environment variable: `KOTAE_INDEX`, `KOTAE_PORT`, … What belongs to the content is in `help-center.yaml`."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX)

@@ -16,8 +16,7 @@ from kb.errors import DeliveryFailed, DeliveryRefused
 _NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052: an IPv4 address is in its last bytes."""
 
-_LARGEST_REPLY = 256 * 1024
-"""Bytes that are read of a reply."""
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,9 @@ class Bounds:
 
     allow_private: bool = False
     """Whether it may go to addresses that are not of the internet: this machine's, this network's."""
+
+    largest_reply: int = 256 * 1024
+    """Bytes that are read of a reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _certificates() -> ssl.SSLContext:
 async def _send(method: str, url: str, bounds: Bounds, headers: Mapping[str, str], content: bytes) -> Reply:
     async with asyncio.timeout(bounds.seconds):
         asked = httpx2.URL(url)
-        address = await _public_address(asked, bounds)
+        address = await public_address(asked.raw_host.decode("ascii"), asked.port or _PORTS.get(asked.scheme, 0), bounds)
         known = {"Host": asked.netloc.decode("ascii"), "Accept-Encoding": "identity", "User-Agent": "kotae", **headers}
         async with httpx2.AsyncClient(verify=_certificates(), trust_env=False, follow_redirects=False, timeout=bounds.seconds) as client:
             request = client.build_request(
@@ -94,31 +96,31 @@ async def _send(method: str, url: str, bounds: Bounds, headers: Mapping[str, str
             )
             response = await client.send(request, stream=True)
             try:
-                return Reply(response.status_code, {name.lower(): value for name, value in response.headers.items()}, await _body(response))
+                return Reply(
+                    response.status_code, {name.lower(): value for name, value in response.headers.items()}, await _body(response, bounds)
+                )
             finally:
                 await response.aclose()
 
 
-async def _body(response: httpx2.Response) -> bytes:
+async def _body(response: httpx2.Response, bounds: Bounds) -> bytes:
     """Its beginning, as it came: what is packed is not unpacked."""
     body = b""
     async for part in response.aiter_raw():
         body += part
-        if len(body) >= _LARGEST_REPLY:
+        if len(body) >= bounds.largest_reply:
             break
-    return body[:_LARGEST_REPLY]
+    return body[: bounds.largest_reply]
 
 
-async def _public_address(url: httpx2.URL, bounds: Bounds) -> str:
-    """The first address of a URL's host; raises `DeliveryRefused` where one of them may not be asked."""
-    port = url.port or (443 if url.scheme == "https" else 80)
-    found = await asyncio.get_running_loop().getaddrinfo(url.raw_host.decode("ascii"), port, type=socket.SOCK_STREAM)
+async def public_address(host: str, port: int, bounds: Bounds) -> str:
+    """The first address of a host; raises `DeliveryRefused` where one of them may not be asked."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(info[4][0]) for info in found]
     private = [address for address in addresses if not _is_public(address)]
     if private and not bounds.allow_private:
         raise DeliveryRefused(
-            f"{host_of(str(url))} is at {private[0]}, which is no address of the internet; "
-            "set KOTAE_ALLOW_PRIVATE_TARGETS=true where it is meant"
+            f"{host} is at {private[0]}, which is no address of the internet; set KOTAE_ALLOW_PRIVATE_TARGETS=true where it is meant"
         )
     return addresses[0]
 

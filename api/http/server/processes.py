@@ -14,7 +14,8 @@ import uvicorn
 from api.http.app import create_app
 from api.http.server.connection import Connection
 from api.runtime import LiveIndex, Runtime, Settings
-from api.runtime.inbox import Inbox, open_store, targets
+from api.runtime.inbox import Inbox, open_store
+from api.runtime.targets import targets
 from kb.errors import RequestError, StoreUnavailable
 
 _log = logging.getLogger("kotae")

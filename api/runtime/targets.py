@@ -1,0 +1,47 @@
+"""Who is told of hand-offs, as the settings name them."""
+
+from collections.abc import Callable, Iterator
+
+from api.handoffs.deliveries import Target
+from api.handoffs.deliveries.mail import MailServer, MailTarget
+from api.handoffs.deliveries.sending import Bounds
+from api.handoffs.deliveries.text import AgentsText
+from api.handoffs.deliveries.webhook import WebhookTarget
+from api.runtime.live_index import LiveIndex
+from api.runtime.settings import Settings
+from kb.errors import IndexRefused, RequestError
+
+
+def targets(settings: Settings, live: LiveIndex | None = None) -> list[Target]:
+    """Those that the settings name; raises `RequestError` where one cannot be used. `live` tells the agents' language where none is set."""
+    bounds = Bounds(settings.delivery_timeout, settings.allow_private_targets)
+    text = AgentsText(_agents_locale(settings, live), settings.public_url, settings.handoff_url)
+    return [*_webhook(settings, bounds), *_mail(settings, text, bounds)]
+
+
+def _webhook(settings: Settings, bounds: Bounds) -> Iterator[Target]:
+    secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
+    if settings.webhook_url and not secrets:
+        raise RequestError("KOTAE_WEBHOOK_URL needs KOTAE_WEBHOOK_SECRETS; make one by `echo whsec_$(openssl rand -base64 32)`")
+    if settings.webhook_url:
+        yield WebhookTarget(settings.webhook_url, secrets, bounds)
+
+
+def _mail(settings: Settings, text: AgentsText, bounds: Bounds) -> Iterator[Target]:
+    if settings.mail_server:
+        server = MailServer.of(settings.mail_server, settings.mail_user, settings.mail_password.get_secret_value())
+        yield MailTarget(server, settings.mail_from, settings.mail_to, text, bounds)
+
+
+def _agents_locale(settings: Settings, live: LiveIndex | None) -> Callable[[], str]:
+    """Asked for each delivery, as a new generation may have another."""
+
+    def locale() -> str:
+        if settings.agents_locale or live is None:
+            return settings.agents_locale or "en"
+        try:
+            return live.generation.help_center.default_locale
+        except IndexRefused:
+            return "en"
+
+    return locale

@@ -1,4 +1,4 @@
-"""The demo: builds the demo help centre, serves it, and asks one question in each locale over HTTP."""
+"""The demo: builds the demo help centre, serves it, asks in each locale over HTTP, and hands over to a human."""
 
 import argparse
 import json
@@ -6,16 +6,16 @@ import os
 import signal
 import socket
 import sys
-import textwrap
 import threading
 import time
-import unicodedata
 import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 import click
+from cards import card, line
+from handing_over import Agents, agents, show_all
 
 from api.cli.main import main as kotae
 from api.http.server import run
@@ -27,7 +27,6 @@ _INDEX = _ROOT / ".demo"
 """Kept: the next run takes what did not change from it."""
 
 _FOR_A_HUMAN = "let me talk to a human"
-_WIDTH = 76
 
 
 def main() -> None:
@@ -42,11 +41,18 @@ def main() -> None:
     kotae.main(["build", str(_CONTENT), "--index", str(_INDEX)], standalone_mode=False)
     wrong: list[str] = []
 
-    def announced(message: str) -> None:
-        threading.Thread(target=_show_all, args=[message.split()[1], options.check, wrong], daemon=True).start()
+    with agents() as working:
 
-    run(Runtime(Settings(index=_INDEX, port=port)), announced)
+        def announced(message: str) -> None:
+            threading.Thread(target=_show_all, args=[message.split()[1], options.check, working, wrong], daemon=True).start()
+
+        run(Runtime(_settings(port, working)), announced)
     sys.exit(f"wrong answers to: {wrong}" if wrong else 0)
+
+
+def _settings(port: int, working: Agents) -> Settings:
+    told = {"webhook_url": working.url, "webhook_secrets": working.secret, "allow_private_targets": True, "admin_key": working.key}
+    return Settings(index=_INDEX, port=port, store="auto", publishable_keys=(), handoff_limit="none", **told)
 
 
 def _must_be_free(port: int) -> None:
@@ -66,7 +72,7 @@ def _stop_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _show_all(address: str, check: bool, wrong: list[str]) -> None:
+def _show_all(address: str, check: bool, working: Agents, wrong: list[str]) -> None:
     """Asks all questions, and tells which answers were wrong; with `check` ends the process then."""
     try:
         for question, right in map(_questions, sorted((_CONTENT / "questions").glob("*.tsv"))):
@@ -75,8 +81,10 @@ def _show_all(address: str, check: bool, wrong: list[str]) -> None:
                 wrong.append(question)
         if _show(address, _FOR_A_HUMAN)["outcome"] != "handoff":
             wrong.append(_FOR_A_HUMAN)
+        wrong.extend(show_all(address, _CONTENT, working))
         command = f"curl -G '{address}/v1/answers' --data-urlencode 'question=forgot my password'"
-        click.echo(f"\nAsk it yourself:   {command}\nAll of the API:    {address}/docs\nCtrl+C stops it.")
+        click.echo(f"\nAsk it yourself:   {command}\nAll of the API:    {address}/docs")
+        click.echo(f"What was asked:    .venv/bin/kotae insights --index {_INDEX.name}\nCtrl+C stops it.")
     except Exception as error:
         wrong.append(repr(error))
         raise
@@ -96,27 +104,17 @@ def _show(address: str, question: str) -> dict[str, Any]:
     url = f"{address}/v1/answers?question={urllib.parse.quote(question)}"
     with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - our own address
         answer: dict[str, Any] = json.load(response)
-    told = f"[{answer['locale']}] {answer['outcome']}, {answer['confidence']:.0%} sure"
-    click.echo(f"\n╭─ {click.style(question, bold=True)}   {click.style(told, dim=True)}")
-    if answer["outcome"] == "handoff":
-        _line(answer["handoff"]["message"])
-        for contact in answer["handoff"]["contacts"]:
-            _line(f"→ {contact['label']}: {contact['value']}", fg="cyan")
-    else:
-        result = answer["results"][0]
-        _line(" › ".join(filter(None, (result["title"], result["section"]["heading"]))), fg="green", bold=True)
-        _line(result["snippet"]["text"])
-        _line(f"{address}{result['url']}", fg="cyan")
-    click.echo("╰─")
-    sys.stdout.flush()
+    with card(question, f"[{answer['locale']}] {answer['outcome']}, {answer['confidence']:.0%} sure"):
+        if answer["outcome"] == "handoff":
+            line(answer["handoff"]["message"])
+            for contact in answer["handoff"]["contacts"]:
+                line(f"→ {contact['label']}: {contact['value']}", fg="cyan")
+        else:
+            result = answer["results"][0]
+            line(" › ".join(filter(None, (result["title"], result["section"]["heading"]))), fg="green", bold=True)
+            line(result["snippet"]["text"])
+            line(f"{address}{result['url']}", fg="cyan")
     return answer
-
-
-def _line(text: str, **style: Any) -> None:
-    """Text on lines of the card."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text) > len(text) / 2
-    for line in textwrap.wrap(text, _WIDTH // 2 if wide else _WIDTH, break_on_hyphens=False, break_long_words="://" not in text):
-        click.echo("│ " + click.style(line, **style))
 
 
 if __name__ == "__main__":

@@ -126,13 +126,13 @@ def _y(value: float, most: float) -> float:
 
 
 def _round_up(most: int) -> int:
-    """An even number that is not less, of one or two digits and zeros.
+    """An even number that is not less, and round where it is large.
 
     >>> [_round_up(most) for most in (0, 3, 17, 118, 2345)]
     [2, 4, 18, 120, 2400]
     """
     unit = 2
-    while most > unit * 10:
+    while most > unit * 20:
         unit *= 10
     return max(2, -(-most // unit) * unit)
 

@@ -16,6 +16,7 @@ from api.handoffs.conversation import HandoffStatus
 from api.handoffs.request import AgentEvent, FeedbackRequest, HandoffRequest
 from api.http import create_app
 from api.http.inbox.handoffs import OpenedHandoff
+from api.insights.models import AlarmKind, Figures, Insights
 from api.runtime import LiveIndex, Runtime, Settings
 from api.store.handoffs import State
 from benchmarks.__main__ import main as benchmarks
@@ -167,6 +168,9 @@ TABLES: dict[str, tuple[str, tuple[int, ...], Callable[[FastAPI], set[str]]]] = 
     "states of a hand-off": ("apps/follow-a-handoff", (1,), lambda _: set(get_args(State))),
     "fields of an agent's event": ("apps/agents-systems", (0,), lambda _: set(AgentEvent.model_fields)),
     "fields of feedback": ("apps/feedback", (0,), lambda _: set(FeedbackRequest.model_fields)),
+    "fields of insights": ("writers/insights", (0,), lambda _: set(Insights.model_fields)),
+    "figures of insights": ("writers/insights", (1,), lambda _: set(Figures.model_fields)),
+    "kinds of alarms": ("operators/alarms", (0,), lambda _: set(get_args(AlarmKind))),
     "keys of a contact": ("writers/help-center-settings", (2,), lambda _: set(Channel.model_fields)),
     "keys of opening hours": ("writers/opening-hours", (0,), lambda _: set(OpeningHours.model_fields)),
     "keys of a queue": ("writers/queues", (0,), lambda _: set(Queue.model_fields)),

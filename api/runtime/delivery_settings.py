@@ -25,3 +25,10 @@ class DeliverySettings(BaseModel):
     mail_from: str = ""
     mail_to: str = ""
     """`Kotae <kotae@example.com>`; of those who get the mails several, divided by commas."""
+
+    zendesk_url: str = Field("", pattern=_URL)
+    """`https://example.zendesk.com`."""
+
+    zendesk_user: str = ""
+    zendesk_token: SecretStr = SecretStr("")
+    """The e-mail address of an agent, and an API token."""

@@ -32,3 +32,17 @@ class DeliverySettings(BaseModel):
     zendesk_user: str = ""
     zendesk_token: SecretStr = SecretStr("")
     """The e-mail address of an agent, and an API token."""
+
+    chatwoot_url: str = Field("", pattern=_URL)
+    """`https://app.chatwoot.com`, or where your own is."""
+
+    chatwoot_inbox: str = ""
+    chatwoot_hmac_token: SecretStr = SecretStr("")
+    """The identifier of an API inbox, and its HMAC token if it asks for proof of identity."""
+
+    zammad_url: str = Field("", pattern=_URL)
+    """`https://zammad.example.com`."""
+
+    zammad_token: SecretStr = SecretStr("")
+    zammad_group: str = "Users"
+    """An access token with the permission `ticket.agent`, and the group that gets the tickets."""

@@ -44,6 +44,8 @@ def test_a_handoff_is_mailed_in_the_agents_language(demo_index: Path, tmp_path: 
         ({"mail_server": "mail.example"}, "KOTAE_MAIL_SERVER"),
         ({"zendesk_url": "https://a.zendesk.example", "zendesk_token": "x"}, "KOTAE_ZENDESK_USER"),
         ({"zendesk_url": "https://a.zendesk.example", "zendesk_user": "x"}, "KOTAE_ZENDESK_TOKEN"),
+        ({"chatwoot_url": "https://chat.example"}, "KOTAE_CHATWOOT_INBOX"),
+        ({"zammad_url": "https://tickets.example"}, "KOTAE_ZAMMAD_TOKEN"),
     ],
 )
 def test_a_target_that_lacks_a_setting_is_told_by_that_settings_name(given: dict[str, Any], told: str) -> None:

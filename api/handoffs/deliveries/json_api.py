@@ -41,13 +41,13 @@ class Replied:
 
     def get(self, *keys: str) -> Any:
         """What stands below some keys; None where they are not there."""
-        found = self.data
+        found: Any = self.data
         for key in keys:
             found = found.get(key) if isinstance(found, dict) else None
         return found
 
     def objects(self, *keys: str) -> list[dict[str, Any]]:
-        """The objects of the list below some keys."""
+        """The objects of the list below some keys, or of the whole where there are none."""
         found = self.get(*keys)
         return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 

@@ -25,3 +25,24 @@ class DeliverySettings(BaseModel):
     mail_from: str = ""
     mail_to: str = ""
     """`Kotae <kotae@example.com>`; of those who get the mails several, divided by commas."""
+
+    zendesk_url: str = Field("", pattern=_URL)
+    """`https://example.zendesk.com`."""
+
+    zendesk_user: str = ""
+    zendesk_token: SecretStr = SecretStr("")
+    """The e-mail address of an agent, and an API token."""
+
+    chatwoot_url: str = Field("", pattern=_URL)
+    """`https://app.chatwoot.com`, or where your own is."""
+
+    chatwoot_inbox: str = ""
+    chatwoot_hmac_token: SecretStr = SecretStr("")
+    """The identifier of an API inbox, and its HMAC token if it asks for proof of identity."""
+
+    zammad_url: str = Field("", pattern=_URL)
+    """`https://zammad.example.com`."""
+
+    zammad_token: SecretStr = SecretStr("")
+    zammad_group: str = "Users"
+    """An access token with the permission `ticket.agent`, and the group that gets the tickets."""

@@ -144,7 +144,7 @@ class Settings(DeliverySettings, BaseSettings):
     """`whsec_…`; while one takes the place of another, both."""
 
     delivery_timeout: float = Field(10.0, gt=0)
-    """Seconds for one try to deliver a hand-off."""
+    """Seconds for one try to deliver a hand-off; where that takes several requests, for each, and three times as long for all."""
 
     delivery_tries: int = Field(26, ge=1, le=1000)
     """After which a delivery is given up, until somebody sends it again; 26 take about three days."""

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from api.handoffs.deliveries import Target
+from api.handoffs.deliveries.chatwoot import ChatwootTarget
 from api.handoffs.deliveries.mail import MailServer, MailTarget
 from api.handoffs.deliveries.sending import Bounds
 from api.handoffs.deliveries.text import AgentsText
 from api.handoffs.deliveries.webhook import WebhookTarget
+from api.handoffs.deliveries.zammad import ZammadTarget
+from api.handoffs.deliveries.zendesk import ZendeskTarget
 from api.runtime.live_index import LiveIndex
 from api.runtime.settings import Settings
 from kb.errors import IndexRefused, RequestError
@@ -16,7 +19,13 @@ def targets(settings: Settings, live: LiveIndex | None = None) -> list[Target]:
     """Those that the settings name; raises `RequestError` where one cannot be used. `live` tells the agents' language where none is set."""
     bounds = Bounds(settings.delivery_timeout, settings.allow_private_targets)
     text = AgentsText(_agents_locale(settings, live), settings.public_url, settings.handoff_url)
-    return [*_webhook(settings, bounds), *_mail(settings, text, bounds)]
+    return [
+        *_webhook(settings, bounds),
+        *_mail(settings, text, bounds),
+        *_zendesk(settings, text, bounds),
+        *_chatwoot(settings, text, bounds),
+        *_zammad(settings, text, bounds),
+    ]
 
 
 def _webhook(settings: Settings, bounds: Bounds) -> Iterator[Target]:
@@ -31,6 +40,31 @@ def _mail(settings: Settings, text: AgentsText, bounds: Bounds) -> Iterator[Targ
     if settings.mail_server:
         server = MailServer.of(settings.mail_server, settings.mail_user, settings.mail_password.get_secret_value())
         yield MailTarget(server, settings.mail_from, settings.mail_to, text, bounds)
+
+
+def _zendesk(settings: Settings, text: AgentsText, bounds: Bounds) -> Iterator[Target]:
+    if settings.zendesk_url:
+        token = _needed(settings.zendesk_token.get_secret_value(), "KOTAE_ZENDESK_URL", "KOTAE_ZENDESK_TOKEN")
+        user = _needed(settings.zendesk_user, "KOTAE_ZENDESK_URL", "KOTAE_ZENDESK_USER")
+        yield ZendeskTarget(settings.zendesk_url, user, token, text, bounds)
+
+
+def _chatwoot(settings: Settings, text: AgentsText, bounds: Bounds) -> Iterator[Target]:
+    if settings.chatwoot_url:
+        inbox = _needed(settings.chatwoot_inbox, "KOTAE_CHATWOOT_URL", "KOTAE_CHATWOOT_INBOX")
+        yield ChatwootTarget(settings.chatwoot_url, inbox, settings.chatwoot_hmac_token.get_secret_value(), text, bounds)
+
+
+def _zammad(settings: Settings, text: AgentsText, bounds: Bounds) -> Iterator[Target]:
+    if settings.zammad_url:
+        token = _needed(settings.zammad_token.get_secret_value(), "KOTAE_ZAMMAD_URL", "KOTAE_ZAMMAD_TOKEN")
+        yield ZammadTarget(settings.zammad_url, token, settings.zammad_group, text, bounds)
+
+
+def _needed(value: str, by: str, setting: str) -> str:
+    if not value:
+        raise RequestError(f"{by} needs {setting}; set it")
+    return value
 
 
 def _agents_locale(settings: Settings, live: LiveIndex | None) -> Callable[[], str]:

@@ -118,7 +118,7 @@ class _Build:
                 shutil.copyfile(file, folder / "assets" / name)
             manifest = Manifest(
                 generation=generation,
-                built_at=datetime.now(UTC).replace(microsecond=0),
+                built_at=datetime.now(UTC),
                 help_center=self.content.help_center,
                 calibration=self.content.calibration,
                 locales=locales,

@@ -53,8 +53,8 @@ def test_confidence_is_fitted_to_sets_and_measured_with_what_was_fitted(demo_con
     assert by_it != by_shipped
     for printed in (by_it, by_shipped):
         heading, row, *_ = printed.splitlines()
-        assert heading.split()[-5:] == ["ECE", "given", "wrong", "95", "%"]
-        assert all(0 <= float(figure) <= 1 or figure == "nan" for figure in row.split()[3:-3])
+        assert heading.split()[-8:] == ["ECE", "given", "wrong", "95", "%", "at", "15%", "wrong"]
+        assert all(0 <= float(figure) <= 1 or figure == "nan" for figure in row.split()[3:-4])
         assert "may be wrong" in printed
 
 

@@ -11,8 +11,8 @@ from tests.demo import DEMO
 from tests.files import write
 
 ENGLISH = """# question, kind, articles
-I forgot my password	answer	account/reset-password
-forgot password	answer	account/delete-account, account/change-phone-number
+How do I reset my password?	answer	account/reset-password
+reset password	answer	account/delete-account, account/change-phone-number
 
 how do I bake sourdough bread	off
 is my password strong enough for the tax office	near	account/reset-password
@@ -49,7 +49,7 @@ def test_each_file_is_asked_in_its_locale_and_counted_by_kind(tmp_path: Path) ->
     assert (english["answered"], english["right"]) == ("1.000", "0.500")  # the second names articles that are not it
 
     lines = [line.split("\t") for line in (tmp_path / "runs" / "mine.en.tsv").read_text().splitlines()]
-    assert lines[1][:2] == ["I forgot my password", "answer"]
+    assert lines[1][:2] == ["How do I reset my password?", "answer"]
     assert lines[1][3:5] == ["answer", "account/reset-password"]
     given = [line for line in lines[1:] if line[3] == "answer" and line[1] != "nothuman"]
     assert (english["given"], english["wrong"]) == (str(len(given)), f"{(len(given) - 1) / len(given):.3f}")
@@ -57,7 +57,7 @@ def test_each_file_is_asked_in_its_locale_and_counted_by_kind(tmp_path: Path) ->
 
 
 def test_an_answer_to_what_only_seems_to_ask_for_a_human_counts_where_its_articles_are_named(tmp_path: Path) -> None:
-    line = "I forgot my password\tnothuman"
+    line = "How do I reset my password?\tnothuman"
     unnamed, named = (
         columns(judged(tmp_path, {"x.en.tsv": line + more}).stdout.splitlines()[1])[1] for more in ("", "\taccount/reset-password")
     )

@@ -19,7 +19,7 @@ def test_the_audience_decides_what_is_found(demo_index: Path) -> None:
 
 
 def test_an_answer_reads_well(demo_index: Path) -> None:
-    lines = kotae("ask", "--index", demo_index, "forgot password", "--limit", "2").stdout.splitlines()
+    lines = kotae("ask", "--index", demo_index, "reset password", "--limit", "2").stdout.splitlines()
     assert re.fullmatch(r"answer \(en, confidence [01]\.\d\d\)", lines[0])
     assert lines[1].startswith("1. Reset a forgotten password")
     assert "[password]" in lines[2]
@@ -31,9 +31,9 @@ def test_an_answer_reads_well(demo_index: Path) -> None:
 
 
 def test_an_answer_says_until_when_a_way_to_a_human_is_closed(demo_index: Path) -> None:
-    for contact in json.loads(kotae("ask", "--index", demo_index, "forgot password", "--json").stdout)["handoff"]["contacts"]:
+    for contact in json.loads(kotae("ask", "--index", demo_index, "reset password", "--json").stdout)["handoff"]["contacts"]:
         shown = next(
-            line for line in kotae("ask", "--index", demo_index, "forgot password").stdout.splitlines() if contact["value"] in line
+            line for line in kotae("ask", "--index", demo_index, "reset password").stdout.splitlines() if contact["value"] in line
         )
         assert ("[closed until " in shown) != contact["open_now"]
 
@@ -83,7 +83,7 @@ def test_explain_shows_which_words_are_left_out(demo_index: Path) -> None:
 
 
 def test_explain_shows_why_each_result_stands_where_it_stands(demo_index: Path) -> None:
-    shown = kotae("explain", "--index", demo_index, "forgot password", "--limit", "4").stdout
+    shown = kotae("explain", "--index", demo_index, "reset password", "--limit", "4").stdout
     scores = [float(score) for score in re.findall(r"^ +\d\. \S+/\S+ .*score (\d+\.\d+)", shown, re.MULTILINE)]
     assert len(scores) == 4
     assert scores == sorted(scores, reverse=True)

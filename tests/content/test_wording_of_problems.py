@@ -172,6 +172,7 @@ VALUES = (
         "{fallbacks: x}",
         "{en: {fallbacks: x}}",
         "{en: {wrong_answers_per_hundred: x}}",
+        "{en: {unanswerable_per_hundred: 91}}",
         "{en: {wrong_answers_per_hundred: 99}}",
         "{uk: {x: y}}",
     ),

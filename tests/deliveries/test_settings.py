@@ -15,7 +15,7 @@ from tests.inbox.sending import hand_over
 from tests.serving import FollowedIndex, answering, ask_over_http
 from tests.waiting import until
 
-MAIL = {"mail_from": "kotae@help.example", "mail_to": "agents@desk.example", "allow_private_targets": True}
+MAIL: dict[str, Any] = {"mail_from": "kotae@help.example", "mail_to": "agents@desk.example", "allow_private_targets": True}
 
 
 def test_a_handoff_is_mailed_in_the_agents_language(demo_index: Path, tmp_path: Path) -> None:
@@ -42,6 +42,10 @@ def test_a_handoff_is_mailed_in_the_agents_language(demo_index: Path, tmp_path: 
         ({"webhook_url": "https://hooks.example"}, "KOTAE_WEBHOOK_SECRETS"),
         ({"mail_server": "smtp://mail.example"}, "KOTAE_MAIL_FROM"),
         ({"mail_server": "mail.example"}, "KOTAE_MAIL_SERVER"),
+        ({"zendesk_url": "https://a.zendesk.example", "zendesk_token": "x"}, "KOTAE_ZENDESK_USER"),
+        ({"zendesk_url": "https://a.zendesk.example", "zendesk_user": "x"}, "KOTAE_ZENDESK_TOKEN"),
+        ({"chatwoot_url": "https://chat.example"}, "KOTAE_CHATWOOT_INBOX"),
+        ({"zammad_url": "https://tickets.example"}, "KOTAE_ZAMMAD_TOKEN"),
     ],
 )
 def test_a_target_that_lacks_a_setting_is_told_by_that_settings_name(given: dict[str, Any], told: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.answers import Request, ask
-from api.answers.confidence import confidence_policy, logistic, shipped, version
+from api.answers.confidence import confidence_policy, log_odds, logistic, shipped, version
 from indexer.store import Generation
 from kb.calibration import HIGHEST_RISK, SHIPPED, UNANSWERABLE, Adjustment, OwnCalibration, Thresholds
 from kb.content import read_content
@@ -60,8 +60,8 @@ def doubting(answer_from: float = 0.9) -> Adjustment:
 def test_too_few_questions_are_told_and_nothing_is_written(tmp_path: Path) -> None:
     root = write(tmp_path, {**FILES, "questions/en.tsv": f"{ANSWERED}\thelp/reset\n{UNKNOWN}\t-\n"})
     printed = kotae("calibrate", root, code=1).output
-    assert "too few questions" in printed
-    assert "of 2, 1 have their article first (lexical)" in printed
+    assert "too few to calibrate by" in printed
+    assert re.search(r"of \d+ questions, titles and wordings, \d+ have their article first \(lexical\)", printed)
     assert "at least 100 are needed, 20 of them so and 20 not" in printed
     assert not (root / "calibration.json").exists()
 
@@ -70,10 +70,13 @@ def test_a_help_centre_without_questions_cannot_be_calibrated(small_root: Path) 
     assert "at least 100 are needed" in kotae("calibrate", small_root / "content", code=1).output
 
 
-def test_questions_of_one_kind_are_too_few(tmp_path: Path) -> None:
+def test_of_questions_that_all_have_an_answer_those_with_it_hidden_are_the_others(tmp_path: Path) -> None:
     lines = "".join(f"{ANSWERED} {number}\thelp/reset\n" for number in range(150))
-    printed = kotae("calibrate", write(tmp_path, {**FILES, "questions/en.tsv": lines}), code=1).output
-    assert re.search(r"of 150, 1\d\d have their article first", printed)
+    printed = kotae("calibrate", write(tmp_path, {**FILES, "questions/en.tsv": lines})).output
+    told = re.search(r"(\d+) questions with an answer, 0 that nobody can answer, (\d+) whose right article was hidden", printed)
+    assert told
+    assert told[1] == told[2]
+    assert int(told[1]) > 150  # titles, too
 
 
 def test_what_was_learned_is_built_and_served(own: Path, demo: Generation, tmp_path: Path) -> None:
@@ -85,14 +88,17 @@ def test_what_was_learned_is_built_and_served(own: Path, demo: Generation, tmp_p
     assert learned.lexical
     shipped_says = [ask(demo, Request(FORGOTTEN[locale], locale), None, shipped()).confidence for locale in LEARNED]
     own_says = [asked(generation, FORGOTTEN[locale], locale).confidence for locale in LEARNED]
-    for before, after in zip(shipped_says, own_says, strict=True):
-        odds = learned.lexical.slope * math.log(before / (1 - before)) + learned.lexical.intercept
-        assert after == pytest.approx(logistic(odds), abs=0.01)
     assert shipped_says != own_says
-    answer_from, suggest_from = learned.lexical.thresholds.answer_from, learned.lexical.thresholds.suggest_from
-    assert list(answer_from) == sorted(answer_from, reverse=True)
-    decided = confidence_policy(generation, "en", evidence_of(searched(generation, FORGOTTEN["en"])))
-    assert (decided.answer_from, decided.suggest_from) == (answer_from[1], suggest_from)
+    evidence = evidence_of(searched(generation, FORGOTTEN["en"]))
+    values = {**evidence.values(), SHIPPED: log_odds(shipped_says[0])}
+    odds = learned.lexical.intercept + sum(weight * values[name] for name, weight in learned.lexical.weights.items())
+    assert own_says[0] == pytest.approx(logistic(odds), abs=0.01)
+    thresholds = learned.lexical.thresholds
+    for answer_from in thresholds.answer_from.values():
+        assert list(answer_from) == sorted(answer_from, reverse=True)
+    decided = confidence_policy(generation, "en", evidence)
+    assert decided.answer_from == thresholds.answering(2, 20)
+    assert decided.suggest_from == min(thresholds.suggest_from, decided.answer_from)
 
 
 def test_to_learn_twice_gives_the_same_file(own: Path) -> None:

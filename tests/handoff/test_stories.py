@@ -11,6 +11,9 @@ from tests.asking import asked, codes
 from tests.demo import DEMO, EARLIER
 from tests.golden import CASES, rows
 
+SURE = 0.83
+"""What is surely answered where 5 of 100 answers may be wrong."""
+
 SHARE_ANSWERED = 0.7
 """Of the stories whose short question is answered."""
 
@@ -43,7 +46,7 @@ def test_what_a_story_asks_is_found_first_as_often_as_when_it_is_asked_alone(ans
 
 def test_a_story_is_answered_nearly_as_surely(answers: list[tuple[Answer, Answer, str]]) -> None:
     answered = [story for story, alone, right in answers if first_of(alone) == right and alone.outcome == "answer"]
-    assert sum(story.outcome == "answer" for story in answered) >= SHARE_ANSWERED * len(answered)
+    assert sum(story.confidence >= SURE for story in answered) >= SHARE_ANSWERED * len(answered)
     assert fmean(story.confidence for story, _, _ in answers) >= fmean(alone.confidence for _, alone, _ in answers) - LOST_CONFIDENCE
 
 

@@ -257,7 +257,7 @@ def test_while_the_store_is_down_search_goes_on_and_a_handoff_tells_who_can_be_r
     assert "Idempotency-Key" in problem["detail"]
     assert [contact["kind"] for contact in problem["contacts"]] == ["chat", "email", "phone"] or problem["contacts"]
     assert str(tmp_path) not in response.text
-    assert ask_over_http(http, "forgot password", "en")["outcome"] == "answer"
+    assert ask_over_http(http, "reset password", "en")["outcome"] == "answer"
     check_problem(http.post("/v1/feedback", json={"helpful": True, "answer_id": "a"}), 503, "try again")
     assert "zanzibar4711" not in caplog.text
 
@@ -276,4 +276,4 @@ def test_a_retry_with_the_same_key_is_safe_once_the_store_is_back(serve: Serve, 
 def test_where_nothing_is_kept_handoffs_are_refused_with_the_ways_to_a_human(serve: Serve) -> None:
     http = serve(None)
     assert http.post("/v1/handoffs", json={"locale": "en"}).json()["contacts"]
-    assert ask_over_http(http, "forgot password", "en")["outcome"] == "answer"
+    assert ask_over_http(http, "reset password", "en")["outcome"] == "answer"

@@ -37,7 +37,7 @@ def shown(http: httpx2.Client, **parameters: str) -> dict[str, Any]:
 
 def test_what_people_do_is_seen(serve: Serve, fresh: Store) -> None:
     http = serve(fresh)
-    good = ask_over_http(http, "forgot password", "en", session="a")
+    good = ask_over_http(http, "reset password", "en", session="a")
     ask_over_http(http, "забув пароль", "uk", session="b")
     lost = ask_over_http(http, "zanzibar whale 4111111111111111", "en", session="b")
     assert (good["outcome"], lost["outcome"]) == ("answer", "handoff")

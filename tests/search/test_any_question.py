@@ -23,7 +23,7 @@ def check_evidence(results: SearchResults) -> None:
         return
     shares = results.evidence.values()
     assert "similarity" not in shares
-    assert shares.pop("length") >= 0
+    assert all(shares.pop(amount) >= 0 for amount in ("length", "matched", "clear"))
     assert all(0 <= share <= 1 for share in shares.values()), shares
     assert shares["named"] <= shares["covered"] + 1e-9
 

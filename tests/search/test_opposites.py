@@ -12,7 +12,7 @@ from indexer.query import opposed, polarity
 from indexer.store import Generation
 from tests.asking import asked, codes
 from tests.demo import DEMO, EARLIER, LOCALES, relevance_tests
-from tests.files import article
+from tests.files import article, help_center
 from tests.golden import CASES, rows
 from tests.indexes import publish_in
 
@@ -61,13 +61,14 @@ TWINS = [twin for locale in LOCALES for twin in twins(locale)]
 
 
 def files(sides: str) -> dict[str, str]:
-    return {
+    articles = {
         f"{locale}/help/{side}{number}.md": article(f'"{title}"', ".")
         for locale in LOCALES
         for number, titles in enumerate(pairs(locale))
         for side, title in zip("ab", titles[:2], strict=True)
         if side in sides
     }
+    return {"help-center.yaml": help_center() + "wrong_answers_per_hundred: 20\n", **articles}
 
 
 @pytest.fixture(scope="module")

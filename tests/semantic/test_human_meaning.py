@@ -14,7 +14,7 @@ from tests.asking import asked, codes
 from tests.demo import LOCALES
 from tests.golden import CASES, lines
 
-WORDLESS = "would love to hear from an actual member of your crew"
+WORDLESS = "nobody solves this, let your humans do it"
 """What no phrase has."""
 
 

@@ -9,10 +9,13 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from kb.calibration import HIGHEST_RISK
+from kb.calibration import HIGHEST_RISK, UNANSWERABLE
 from kb.front_matter import Words
 from kb.text import shorten
 from kb.yaml_loader import refusal
+
+MOST_UNANSWERABLE = UNANSWERABLE[-1]
+"""Questions of a hundred that no article answers."""
 
 MOST_HANDOFF_TOPICS = 200
 """Phrases of one locale; each is looked for in each question."""
@@ -76,6 +79,7 @@ class LocaleSettings(_Strict):
     """Locales that are asked too when this one has no good answer, best first."""
 
     wrong_answers_per_hundred: int | None = Field(None, ge=1, le=HIGHEST_RISK)
+    unanswerable_per_hundred: int | None = Field(None, ge=0, le=MOST_UNANSWERABLE)
     """As in the help centre's settings, for this locale."""
 
 
@@ -147,7 +151,11 @@ class HelpCenter(_Strict):
     """Ways to reach a human, best first."""
 
     wrong_answers_per_hundred: int = Field(10, ge=1, le=HIGHEST_RISK)
-    """Of a hundred answers given, how many may be wrong: fewer send more people to a human."""
+    """Of a hundred answers given, how many may be wrong, be it that another article is right or that none is: fewer send more people to a
+    human."""
+
+    unanswerable_per_hundred: int = Field(20, ge=0, le=MOST_UNANSWERABLE)
+    """Of a hundred questions asked, how many no article answers: the more, the surer an answer must be to be right often enough."""
 
     handoff_topics: dict[LocaleTag, Annotated[tuple[Words, ...], Field(max_length=MOST_HANDOFF_TOPICS)]] = Field(default_factory=dict)
     """Phrases for what a human must look at, whatever the search is sure of: violence, harassment, fraud. One list a locale."""
@@ -169,6 +177,11 @@ class HelpCenter(_Strict):
     def wrong_answers(self, locale: str) -> int:
         """Of a hundred answers given in `locale`, how many may be wrong."""
         return self.locales[locale].wrong_answers_per_hundred or self.wrong_answers_per_hundred
+
+    def unanswerable(self, locale: str) -> int:
+        """Of a hundred questions asked in `locale`, how many no article answers."""
+        own = self.locales[locale].unanswerable_per_hundred
+        return self.unanswerable_per_hundred if own is None else own
 
     def url(self, locale: str, article: str, anchor: str = "") -> str:
         """Where readers find an article, or one of its sections."""

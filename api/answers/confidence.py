@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from indexer.search import Evidence
 from indexer.store import Generation
-from kb.calibration import Adjustment, OwnCalibration, Thresholds
+from kb.calibration import SHIPPED, Adjustment, OwnCalibration, Thresholds
 from kb.errors import RequestError
 
 _FILE = Path(__file__).with_name("confidence.json")
@@ -90,9 +90,13 @@ class ConfidencePolicy:
         values = evidence.values()
         chances = self.fit.chances(values)
         chance = math.prod(chances.values())
-        if self.adjustment:
-            chance = logistic(self.adjustment.slope * log_odds(chance) + self.adjustment.intercept)
-        return Estimate(self, values, chances, round(chance, 4))
+        return Estimate(self, values, chances, round(self._adjusted(values, chance), 4))
+
+    def _adjusted(self, values: Mapping[str, float], chance: float) -> float:
+        if not self.adjustment:
+            return chance
+        own = Step(intercept=self.adjustment.intercept, weights=self.adjustment.weights)
+        return own.chance({**values, SHIPPED: log_odds(chance)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,9 @@ def confidence_policy(generation: Generation, locale: str, evidence: Evidence, c
     own = generation.manifest.calibration if not calibration else None
     adjustment = _adjustment(own, semantic)
     thresholds = adjustment.thresholds if adjustment else fit.thresholds
-    wrong = generation.help_center.wrong_answers(locale)
-    return ConfidencePolicy(fit, adjustment, thresholds.answer_from[wrong - 1], thresholds.suggest_from)
+    center = generation.help_center
+    answer_from = thresholds.answering(center.wrong_answers(locale), center.unanswerable(locale))
+    return ConfidencePolicy(fit, adjustment, answer_from, min(thresholds.suggest_from, answer_from))
 
 
 def holds(own: OwnCalibration | None) -> bool:

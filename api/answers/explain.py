@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from api.answers.ask import Attempt, Trace
+from api.answers.ask import Trace
+from api.answers.attempts import Attempt
 from api.answers.confidence import Estimate
 from indexer.analysis import Token, analyze, content_words, pairs
 from indexer.search import FoundArticle, RewrittenQuery
@@ -35,6 +36,8 @@ def _attempt(attempt: Attempt) -> Iterator[str]:
     results, decision = attempt.results, attempt.decision
     yield f"locale {results.locale}: {decision.outcome}, confidence {decision.confidence:.2f}"
     yield from _rewrites(results.rewritten)
+    if attempt.told:
+        yield f"  decided by what a story tells: {attempt.told}"
     if results.rewritten.kept.query.applied:
         yield "  synonyms  " + "; ".join(results.rewritten.kept.query.applied)
     yield "  words     " + "  ".join(f"{word.term} (weight {word.weight:.2f}{'' if word.known else ', unknown'})" for word in results.words)

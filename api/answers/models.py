@@ -49,6 +49,7 @@ class Result(Frozen):
 
 
 ReasonCode = Literal[
+    "vague",
     "covered",
     "partly_covered",
     "not_covered",
@@ -56,7 +57,9 @@ ReasonCode = Literal[
     "only_words",
     "unknown_words",
     "off_topic",
+    "other_company",
     "scattered",
+    "opposite",
     "close_call",
     "guessed",
     "other_language",

@@ -35,22 +35,17 @@ def check(settings: Settings, content: Path, questions: bool, least: float | Non
 @click.pass_obj
 def calibrate(settings: Settings, content: Path) -> None:
     """Learn from CONTENT's own questions how sure is sure: writes calibration.json there, which the next build serves by."""
-    from api.evaluation import own_calibration, relevance_tests, statistics  # slow to load
+    from api.evaluation import observations, own_calibration, statistics  # slow to load
 
     statistics.check_installed()
     read = read_and_warn(content)
-    own, told = own_calibration.calibrate(relevance_tests.ask_by_shipped(read, Runtime(settings)), read.calibration)
+    observed = observations.observe(read, Runtime(settings))
+    own, told = own_calibration.calibrate(observed, read.help_center.unanswerable_per_hundred, read.calibration)
     for line in told:
         click.echo(line)
     file = content / calibration.FILE
-    if own:
-        file.write_text(own.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        click.echo(f"{file} is written; `kotae build` serves by it")
-    elif file.exists():
-        file.unlink()
-        click.echo(f"{file} is deleted: the shipped calibration fits as well")
-    else:
-        click.echo("nothing is written: the shipped calibration stands")
+    file.write_text(own.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    click.echo(f"{file} is written; `kotae build` serves by it")
 
 
 def read_and_warn(content: Path, synonyms_check: ExtraChecks = check_synonyms) -> Content:

@@ -83,11 +83,21 @@ def risk(judged: Sequence[JudgedAnswer], threshold: float) -> Risk:
     return Risk(threshold, len(answered) / max(len(judged), 1), share([not answer.right for answer in answered]))
 
 
-def risk_table(judged: Sequence[JudgedAnswer], thresholds: Thresholds) -> Iterator[str]:
-    """What it means to allow so many wrong answers: a line each below a heading."""
+def answered_within(judged: Sequence[JudgedAnswer], wrong: float) -> Coverage:
+    """What the lowest threshold gives above which at most a share `wrong` of all answers is wrong; answers as sure are given together."""
+    ordered = sorted(judged, key=lambda answer: -answer.confidence)
+    ends = [place for place, answer in enumerate(ordered, 1) if place == len(ordered) or ordered[place].confidence < answer.confidence]
+    fitting = [end for end in ends if sum(not answer.right for answer in ordered[:end]) <= wrong * end]
+    answered = [answer for answer in ordered[: max(fitting, default=0)] if answer.answerable]
+    able = sum(answer.answerable for answer in judged)
+    return Coverage(len(answered) / able if able else float("nan"), share([answer.right for answer in answered]))
+
+
+def risk_table(judged: Sequence[JudgedAnswer], thresholds: Thresholds, unanswerable: int = 20) -> Iterator[str]:
+    """What it means to allow so many wrong answers, where so many of a hundred questions have none: a line each below a heading."""
     yield f"{'may be wrong':>12}{'confidence from':>18}{'answered':>10}{'wrong':>8}"
     for allowed in SHOWN_RISKS:
-        meant = risk(judged, thresholds.answer_from[allowed - 1])
+        meant = risk(judged, thresholds.answering(allowed, unanswerable))
         yield f"{allowed / 100:12.2f}{meant.threshold:18.3f}{meant.answered:10.3f}{meant.wrong:8.3f}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from api.answers import Answer, Request, ask
-from api.answers.confidence import Calibration, shipped
+from api.answers.confidence import Calibration
 from api.evaluation.judged import JudgedAnswer, judge_answer
 from api.runtime import Runtime
 from indexer.build import VECTOR_CACHE, build
@@ -39,7 +39,7 @@ Judged = dict[str, list[JudgedAnswer]]
 
 def ask_content(content: Content, runtime: Runtime) -> Asked:
     """Each locale's questions, asked in that locale and judged, as they are answered when `content` is served."""
-    with _opened(content, runtime) as (generation, embedder):
+    with opened(content, runtime) as (generation, embedder):
         return _ask(content, generation, embedder, None)
 
 
@@ -53,23 +53,13 @@ def ask_served(content: Content, root: Path, runtime: Runtime) -> tuple[str, Ask
     return generation.id, _ask(content, generation, embedder, None)
 
 
-def ask_by_shipped(content: Content, runtime: Runtime) -> dict[Kind, Judged]:
-    """By the shipped calibration: by words alone, and with meaning where an embedder is set."""
-    with _opened(content, runtime) as (generation, embedder):
-        kinds: dict[Kind, QueryEmbedder | None] = {"lexical": None}
-        if embedder:
-            kinds["semantic"] = embedder
-        asked = {kind: _ask(content, generation, used, shipped()) for kind, used in kinds.items()}
-    return {kind: judged(by_locale) for kind, by_locale in asked.items()}
-
-
 def judged(asked: Asked) -> Judged:
     """Only how well the answers fit."""
     return {locale: [each.judged for each in questions] for locale, questions in asked.items()}
 
 
 @contextmanager
-def _opened(content: Content, runtime: Runtime) -> Iterator[tuple[Generation, QueryEmbedder | None]]:
+def opened(content: Content, runtime: Runtime) -> Iterator[tuple[Generation, QueryEmbedder | None]]:
     """`content` in an index of its own. Vectors that the index root of the settings has are not made again."""
     with tempfile.TemporaryDirectory(prefix="kotae-questions-") as root:
         with suppress(OSError):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_NONE = 1e-9
+"""Fewer are none: sums of weights are not exact."""
+
 
 class Example(NamedTuple):
     """Evidence, and whether what it is evidence for is so."""
@@ -71,15 +74,45 @@ def interval(wrong: int, answers: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def fit_step(examples: Sequence[Example], names: Sequence[str]) -> Step:
-    """The logistic regression over the evidence of those names, on a common scale while it is fitted (L2, C = 1)."""
+def upper_bounds(wrong: Sequence[float], answers: Sequence[float], level: float) -> list[float]:
+    """Below which share the true one lies with the probability `level`, for each pair of wrong answers and all answers.
+
+    Clopper and Pearson's (1934), one-sided; numbers need not be whole, as effective ones of weighted samples are not.
+
+    >>> [round(bound, 3) for bound in upper_bounds([0, 2], [100, 100], 0.95)]
+    [0.03, 0.062]
+    """
+    right = [every - few for few, every in zip(wrong, answers, strict=True)]
+    return [1 - bound for bound in lower_bounds(right, answers, level)]
+
+
+def lower_bounds(wrong: Sequence[float], answers: Sequence[float], level: float) -> list[float]:
+    """The same for above which share it lies.
+
+    >>> [round(bound, 3) for bound in lower_bounds([0, 2], [100, 100], 0.95)]
+    [0.0, 0.004]
+    """
+    check_installed()
+    import numpy as np
+    from scipy.stats import beta
+
+    few, every = np.asarray(wrong, float), np.asarray(answers, float)
+    bounds = np.where(few > _NONE, beta.ppf(1 - level, np.maximum(few, _NONE), every - few + 1), 0.0)
+    return [float(bound) for bound in bounds]
+
+
+def fit_step(examples: Sequence[Example], names: Sequence[str], strength: float = 1.0) -> Step:
+    """The logistic regression over the evidence of those names, on a common scale while it is fitted.
+
+    L2-regularised; `strength` is scikit-learn's C: the smaller, the nearer to 0 the weights stay.
+    """
     check_installed()
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
     scaler = StandardScaler()
     rows = scaler.fit_transform([[example.values[name] for name in names] for example in examples])
-    model = LogisticRegression(max_iter=1000)
+    model = LogisticRegression(C=strength, max_iter=1000)
     model.fit(rows, [example.holds for example in examples], sample_weight=[example.weight for example in examples])
     weights = [float(weight / scale) for weight, scale in zip(model.coef_[0], scaler.scale_, strict=True)]
     shift = sum(weight * float(mean) for weight, mean in zip(weights, scaler.mean_, strict=True))

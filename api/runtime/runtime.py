@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from api.answers import human_meaning, human_requests
+from api.answers import contentless, human_meaning, human_requests, other_companies
 from api.answers.confidence import holds
 from api.runtime.settings import Settings
 from indexer.analysis import LANGUAGES, warm
@@ -102,6 +102,8 @@ class Runtime:
         cold = (set(languages) & LANGUAGES.keys()) - self._warm
         warm(cold)
         human_requests.warm(cold)
+        contentless.warm(cold)
+        other_companies.warm(cold)
         if cold:
             self._warm |= cold
             gc.collect()

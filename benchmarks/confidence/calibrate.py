@@ -11,15 +11,18 @@ from api.answers import Viewer
 from api.answers.confidence import Calibration, Fit, Step, StepName
 from api.evaluation.judged import FEW, JudgedAnswer
 from api.evaluation.metrics import auroc, auroc_right, calibration_error, coverage, risk_table
-from api.evaluation.own_calibration import thresholds_of
+from api.evaluation.observations import Observation
 from api.evaluation.relevance_tests import Kind
+from api.evaluation.risk_bound import Weighted, careful, plausible, thresholds_of, weighted
 from api.evaluation.statistics import Example, check_installed, fit_step
 from benchmarks.confidence.handoff import left_documents, right_documents
 from benchmarks.evaluation_set import EvaluationSet, load
 from benchmarks.garbling import garbled
 from benchmarks.help_center import content_of, opened
+from indexer.backends import ArticleFilter
 from indexer.search import QueryEmbedder, search
 from indexer.store import LocaleIndex
+from kb.calibration import UNANSWERABLE, Thresholds
 from kb.content import read_content
 from kb.errors import RequestError
 from kb.locale import language_of
@@ -78,6 +81,8 @@ class Question:
     text: str
     right: frozenset[str]
     on_topic: bool | None
+    hidden: frozenset[str] = frozenset()
+    """Articles that are not shown to it: those that are right, where it is asked once more without them."""
 
 
 def measure(folders: Sequence[Path], out: Path, embedder: str) -> None:
@@ -100,7 +105,8 @@ def _ask_all(folders: Sequence[Path]) -> Iterator[Asked]:
         content, name = read_content(root), root.resolve().name
         with opened(content, semantic=True) as (generation, embedder):
             for locale, tests in content.questions.items():
-                questions = [Question("own", test.text, test.right, True if test.right else None) for test in tests]
+                own_questions = [Question("own", test.text, test.right, True if test.right else None) for test in tests]
+                questions = [*own_questions, *_hidden(own_questions)]
                 yield from _search(name, f"{name}/{locale}", questions, generation.index(locale, Viewer()), embedder)
         print(f"asked {root}", flush=True)
 
@@ -111,14 +117,20 @@ def _is_content(folder: Path) -> bool:
 
 def _questions(own: EvaluationSet, others: Iterable[EvaluationSet]) -> Iterator[Question]:
     chance = random.Random(1)
-    for query in own.queries:
-        right = right_documents(own, query)
-        yield Question("own", query.text, right, bool(right or own.removed))  # without removed documents, the unanswerable are off topic
+    rights = {query: right_documents(own, query) for query in own.queries}
+    # without removed documents, the unanswerable are off topic
+    questions = [Question("own", query.text, right, bool(right or own.removed)) for query, right in rights.items()]
+    yield from (*questions, *_hidden(questions))
     for other in others:
         for query in chance.sample(other.queries, min(_OTHERS, len(other.queries))):
             yield Question("off topic", query.text, frozenset(), on_topic=False)
     for query in chance.sample(own.queries, min(_GARBLED, len(own.queries))):
         yield Question("garbled", garbled(query.text, language_of(own.locale)), right_documents(own, query), None)
+
+
+def _hidden(questions: Iterable[Question]) -> Iterator[Question]:
+    """Those that have an answer, asked once more with that hidden: by them no step is fitted, and the thresholds are chosen."""
+    return (Question("hidden", question.text, frozenset(), None, question.right) for question in questions if question.right)
 
 
 def _search(name: str, folder: str, questions: Iterable[Question], index: LocaleIndex, embedder: QueryEmbedder | None) -> Iterator[Asked]:
@@ -128,7 +140,7 @@ def _search(name: str, folder: str, questions: Iterable[Question], index: Locale
         near: dict[Kind, bool] = {}
         ways: tuple[tuple[Kind, QueryEmbedder | None], ...] = (("semantic", embedder), ("lexical", None))
         for kind, way in ways:
-            results = search(index, question.text, _LIMIT, embedder=way)
+            results = search(index, question.text, _LIMIT, ArticleFilter(without=question.hidden), embedder=way)
             if results.evidence:
                 values[kind] = results.evidence.values()
             articles = [article.article for article in results.articles]
@@ -144,21 +156,34 @@ def _fit(asked: Sequence[Asked], kind: Kind) -> Fit:
     names = list(dict.fromkeys(question.set for question in usable))
     if len(names) < 2:  # noqa: PLR2004 - one to fit on, one to judge
         raise RequestError("one set alone cannot tell how it fits others; give several, or `corpora/demo` beside it")
-    judged: list[tuple[JudgedAnswer, float]] = []
+    judged: dict[str, list[Observation]] = {}
     print(
         f"\n{kind}: each set by what the others tell\n{'set/locale':28}{'AUROC':>8}{'first right':>13}{'at 5 %':>8}{'right':>8}{'ECE':>8}"
     )
     for name in names:
         steps = _steps([question for question in usable if question.set != name], kind)
-        own = [question for question in asked if question.set == name and question.source == "own"]
+        own = [question for question in asked if question.set == name and question.source in ("own", "hidden")]
+        judged[name] = [_observe(question, steps, kind) for question in own]
         for folder in dict.fromkeys(question.folder for question in own):
-            answers = [_judge(question, steps, kind) for question in own if question.folder == folder]
-            print(f"{folder:28}{_row(answers)}")
-            judged += [(answer, 1 / len(answers) / len({question.folder for question in own})) for answer in answers]
-    thresholds = thresholds_of(judged)
-    for line in risk_table([answer for answer, _ in judged], thresholds):
+            print(f"{folder:28}{_row([seen.judged for seen in judged[name] if seen.locale == folder and not seen.hidden])}")
+    thresholds = _thresholds(judged)
+    for line in risk_table([seen.judged for observations in judged.values() for seen in observations if not seen.hidden], thresholds):
         print(line)
     return Fit(steps=_steps(usable, kind), thresholds=thresholds)
+
+
+def _thresholds(judged: Mapping[str, Sequence[Observation]]) -> Thresholds:
+    """From which confidence on to answer, by sets of which each was judged by what the others tell: all together within the bound, and none
+    shown to be above it.
+    """
+
+    def shares() -> Iterator[tuple[int, list[list[Weighted]]]]:
+        for share in UNANSWERABLE:
+            yield share, [weighted(observations, share / 100) for observations in judged.values()]
+
+    pooled = thresholds_of((share, [answer for answers in sets for answer in answers]) for share, sets in shares())
+    worst = {share: [plausible(answers) for answers in sets] for share, sets in shares()}
+    return careful(pooled, worst)
 
 
 def _steps(asked: Sequence[Asked], kind: Kind) -> dict[StepName, Step]:
@@ -181,10 +206,11 @@ def _steps(asked: Sequence[Asked], kind: Kind) -> dict[StepName, Step]:
     }
 
 
-def _judge(question: Asked, steps: Mapping[StepName, Step], kind: Kind) -> JudgedAnswer:
-    values = question.values.get(kind)
+def _observe(question: Asked, steps: Mapping[StepName, Step], kind: Kind) -> Observation:
+    values = question.values.get(kind, {})
     chance = math.prod(step.chance(values) for step in steps.values()) if values else 0.0
-    return JudgedAnswer(chance, "handoff", question.answerable, question.right[kind], question.near[kind])
+    judged = JudgedAnswer(chance, "handoff", question.answerable, question.right[kind], question.near[kind])
+    return Observation(judged, values, question.folder, question.folder, question.source == "hidden")
 
 
 def _row(judged: Sequence[JudgedAnswer]) -> str:

@@ -6,12 +6,16 @@ from pathlib import Path
 from api.answers import Answer, Request, ask
 from api.answers.confidence import Calibration, shipped
 from api.evaluation.judged import JudgedAnswer, judge_answer
-from api.evaluation.metrics import auroc, auroc_right, calibration_error, coverage, risk_table
+from api.evaluation.metrics import answered_within, auroc, auroc_right, calibration_error, coverage, risk_table
 from benchmarks.confidence.wrong_answers import HEADING, wrong_answers
 from benchmarks.evaluation_set import EvaluationSet, Text, load
 from benchmarks.help_center import content_of, opened
 
 _LET_THROUGH = (0.05, 0.10)
+_WRONG = 0.15
+"""Of all answers: what is answered where so many are wrong stands beside what is answered at the shipped setting."""
+
+_AT_WRONG = f"at {_WRONG:.0%} wrong"
 
 
 def measure(folders: Sequence[Path], runs: Path | None, semantic: bool, calibration: Calibration | None) -> None:
@@ -21,7 +25,9 @@ def measure(folders: Sequence[Path], runs: Path | None, semantic: bool, calibrat
     sets = [load(folder) for folder in folders]
     used = calibration or shipped()
     shares = "".join(f"{f'answered at {share:.0%}':>17}{'right':>8}" for share in _LET_THROUGH)
-    print(f"{'set/locale':28}{'answerable':>11}{'unanswerable':>14}{'AUROC':>8}{shares}{'first right':>13}{'ECE':>8}{HEADING}")
+    print(
+        f"{'set/locale':28}{'answerable':>11}{'unanswerable':>14}{'AUROC':>8}{shares}{'first right':>13}{'ECE':>8}{HEADING}{_AT_WRONG:>14}"
+    )
     by_set: dict[str, list[JudgedAnswer]] = {}
     for evaluation in sets:
         answers = ask_all(evaluation, semantic, calibration)
@@ -63,7 +69,7 @@ def _row(judged: Sequence[JudgedAnswer]) -> str:
     covered = (coverage(judged, share) for share in _LET_THROUGH)
     shares = "".join(f"{part.answered:17.3f}{part.right:8.3f}" for part in covered)
     known = f"{able:11}{len(judged) - able:14}{auroc(judged):8.3f}{shares}{auroc_right(judged):13.3f}{calibration_error(judged):8.3f}"
-    return f"{known}{wrong_answers(judged)}"
+    return f"{known}{wrong_answers(judged)}{answered_within(judged, _WRONG).answered:14.3f}"
 
 
 def _write(folder: Path, evaluation: EvaluationSet, answers: Sequence[tuple[Text, Answer]]) -> None:

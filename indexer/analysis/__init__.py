@@ -8,10 +8,12 @@ from indexer.analysis.identification import likeliest
 from indexer.analysis.keyboard_layouts import inverse, retyped
 from indexer.analysis.languages.chinese import simplify
 from indexer.analysis.languages.registry import LANGUAGES, Language, fingerprint, own_letter
+from indexer.analysis.normalisation import half_width
 from indexer.analysis.pipeline import analyze, content_words, is_function_word, pairs, warm
 from indexer.analysis.prefixes import PrefixText, by_letters, by_sound
 from indexer.analysis.scripts import HAN, KANA
 from indexer.analysis.tokens import FIELDS, MAX_TERM_BYTES, FieldTokens, Token
+from indexer.analysis.zhuyin import ZHUYIN
 
 __all__ = [
     "FIELDS",
@@ -19,6 +21,7 @@ __all__ = [
     "KANA",
     "LANGUAGES",
     "MAX_TERM_BYTES",
+    "ZHUYIN",
     "FieldTokens",
     "Language",
     "PrefixText",
@@ -29,6 +32,7 @@ __all__ = [
     "content_words",
     "fingerprint",
     "fold",
+    "half_width",
     "inverse",
     "is_function_word",
     "likeliest",

@@ -34,6 +34,9 @@ class Phonetics:
     typed: str
     """The characters that are typed in place of the language's own, as the inside of a regular expression's class."""
 
+    sounds: str
+    """Those of them that are no Latin letters: signs of sounds, hiragana or Zhuyin."""
+
     spaced: bool
     """Whether typed words are the language's words; otherwise words must be found within what is typed."""
 
@@ -103,6 +106,7 @@ def of_alphabet(romanisation: Romanisation, fold: Callable[[str], str], typed: s
         keys=lambda word: (key(word),),
         heard=romanisation.heard,
         typed=typed,
+        sounds="",
         spaced=True,
         begun=romanisation.heard,
         read=lambda word: (ReadPart(key(word), 0, len(word), first=True),),

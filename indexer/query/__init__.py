@@ -2,7 +2,21 @@
 
 from indexer.query.email import without_signature
 from indexer.query.equivalents import equivalents
+from indexer.query.opposites import Polarity, opposed, polarity
 from indexer.query.query import Expansion, Query, build_query, exact_terms
+from indexer.query.salutation import without_salutation
 from indexer.query.synonyms import Synonyms
 
-__all__ = ["Expansion", "Query", "Synonyms", "build_query", "equivalents", "exact_terms", "without_signature"]
+__all__ = [
+    "Expansion",
+    "Polarity",
+    "Query",
+    "Synonyms",
+    "build_query",
+    "equivalents",
+    "exact_terms",
+    "opposed",
+    "polarity",
+    "without_salutation",
+    "without_signature",
+]

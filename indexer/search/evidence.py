@@ -7,9 +7,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from indexer.analysis import own_letter
-from indexer.backends import Hit
+from indexer.backends import Hit, idf
 from indexer.query import Query
 from indexer.search.matching import Match, QueryWord, coverage, matches
+from indexer.search.opposition import opposite_words
 from indexer.search.ranking import Ranking, SearchPlan
 from indexer.search.rewriting import RewrittenQuery
 from indexer.store import StoredSection
@@ -25,13 +26,17 @@ out: .723 with the next, .750 with four, .754 with ten."""
 _FEWEST_LETTERS = 3
 """By which a language is told."""
 
+_RIVALS = 4
+"""Articles that the best by words is compared with. AUROC of the demo's right answers by words, by a regression over all evidence and folds
+by article: .940 without `clear`, .943 with four."""
+
 _LOOKED_AT = 60
 """Nearest sections in which that many articles are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near in meaning the first article is: cosines, in [-1, 1]."""
+    """How near in meaning the first article is: cosines, in [-1, 1], unless it says otherwise."""
 
     similarity: float
     """Of its nearest section."""
@@ -41,6 +46,9 @@ class Nearness:
 
     stands_out: float
     """By how much its own exceeds the mean of the nearest others."""
+
+    agreed: float
+    """1 when the first is the first by words alone, too, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,17 @@ class Evidence:
     scattered: float
     """The share found only in the next two articles."""
 
+    matched: float
+    """The weight of what was found, where a word that a single section has weighs 1: how much was found, not what share of it."""
+
     known: float
     """The share that the index knows at all, in any article."""
+
+    unknown: float
+    """The largest share of a word that the index does not know."""
+
+    lacking: float
+    """The largest share of a word that the index knows, and that the section, its heading, the title and the wordings do not hold."""
 
     reached: float
     """Of the score that the question's words could give, what its best section has."""
@@ -70,6 +87,9 @@ class Evidence:
 
     lead: float
     """By how much of its score by words the best article leads the second; 1 when there is no second."""
+
+    clear: float
+    """By how much the best article's score by words exceeds the mean of the next four's; in weights as `matched`, not less than 0."""
 
     margin: float
     """By how much the first article's score exceeds the second's, where the best score by words is about 1, not less than 0."""
@@ -81,14 +101,17 @@ class Evidence:
     """1 when nothing of the question is in the language's own script, else 0."""
 
     missing: tuple[str, ...]
-    """The words that the section, its heading, the title and the wordings do not hold although the index does, as written, folded."""
+    """The words that the section, its heading, the title and the wordings do not hold although the index does, as typed."""
+
+    opposite: tuple[str, ...] = ()
+    """The words of the question, as typed, of which the article says the opposite."""
 
     near: Nearness | None = None
     """None where meaning had no part in it."""
 
     def values(self) -> dict[str, float]:
         """Its numbers by name."""
-        own = {name: getattr(self, name) for name in self.__slots__ if name not in ("missing", "near")}
+        own = {name: getattr(self, name) for name in self.__slots__ if name not in ("missing", "opposite", "near")}
         return own | ({name: getattr(self.near, name) for name in self.near.__slots__} if self.near else {})
 
 
@@ -105,27 +128,34 @@ def gather(
     in_first = [*in_names, *matched[0]]
     covered = coverage(words, in_first)
     total = sum(word.weight for word in words) or 1.0
+    missing = _missing(words, {match.term for match in in_first})
+    rare = idf(index.backend.size, 1)
     return Evidence(
         length=math.log1p(len(words)),
         covered=covered,
         named=coverage(words, in_names),
         scattered=coverage(words, [*in_first, *chain(*matched[1:])]) - covered,
+        matched=covered * total / rare,
         known=sum(word.weight for word in words if word.known) / total,
+        unknown=max((word.weight for word in words if not word.known), default=0.0) / total,
+        lacking=max((word.weight for word in words if word.written in missing), default=0.0) / total,
         reached=_share(ranking.hits.get(first.ordinal, 0.0), plan.max_score),
         reached_by_any=_share(_best(ranking), plan.max_score),
         lead=_lead(plan, ranking.lexical),
+        clear=_clear(ranking.lexical) / rare,
         margin=_margin(ranking.articles, first) if plan.semantic else _lead(plan, ranking.articles),
         guessed=1 - typed.explained if kept.reason else 0.0,
         foreign=float(_is_foreign(kept.query)),
-        missing=_missing(words, {match.term for match in in_first}),
-        near=_nearness(plan, plan.semantic.cosines, section.article) if plan.semantic else None,
+        missing=missing,
+        opposite=opposite_words(plan, kept, section),
+        near=_nearness(plan, plan.semantic.cosines, section.article, ranking) if plan.semantic else None,
     )
 
 
 def _missing(words: Sequence[QueryWord], matched: Set[str]) -> tuple[str, ...]:
     """The written words of which nothing matched: a synonym may have made several terms of one."""
-    there = {word.surface for word in words if word.term in matched}
-    return tuple(dict.fromkeys(word.surface for word in words if word.known and word.surface not in there))
+    there = {word.written for word in words if word.term in matched}
+    return tuple(dict.fromkeys(word.written for word in words if word.known and word.written not in there))
 
 
 def _is_foreign(query: Query) -> bool:
@@ -153,12 +183,18 @@ def _lead(plan: SearchPlan, best: Sequence[Hit]) -> float:
     return 1 - best[1].score / best[0].score if best[0].score > 0 else 0.0
 
 
+def _clear(best: Sequence[Hit]) -> float:
+    """By how much the first's score exceeds the mean of its rivals', of which there may be fewer."""
+    rivals = [hit.score for hit in best[1 : 1 + _RIVALS]]
+    return best[0].score - sum(rivals) / _RIVALS if best else 0.0
+
+
 def _margin(best: Sequence[Hit], first: Hit) -> float:
     """By how much the first that is wanted exceeds the best other, not less than 0."""
     return max(first.score - max((hit.score for hit in best if hit is not first), default=0.0), 0.0)
 
 
-def _nearness(plan: SearchPlan, cosines: "NDArray[np.float32]", first: str) -> Nearness:
+def _nearness(plan: SearchPlan, cosines: "NDArray[np.float32]", first: str, ranking: Ranking) -> Nearness:
     import numpy as np  # comes with the extra `semantic`
 
     articles = plan.index.articles
@@ -170,4 +206,5 @@ def _nearness(plan: SearchPlan, cosines: "NDArray[np.float32]", first: str) -> N
     if first not in best:
         best[first] = max(float(cosines[ordinal]) for ordinal in articles.ordinals(first))
     others = [cosine for article, cosine in best.items() if article != first][:_OTHERS]
-    return Nearness(best[first], max(best.values()), best[first] - sum(others) / max(len(others), 1))
+    agreed = bool(ranking.lexical) and articles.article_of[ranking.lexical[0].ordinal] == first
+    return Nearness(best[first], max(best.values()), best[first] - sum(others) / max(len(others), 1), float(agreed))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from indexer.analysis import Token, fold
+from indexer.analysis import LANGUAGES, Token
 from indexer.backends import Backend, idf
 from indexer.query import Query
 from indexer.store import AnalysedText
@@ -24,8 +24,8 @@ class QueryWord:
     """One word of a question, and how much it tells."""
 
     term: str
-    surface: str
-    """As written, folded."""
+    written: str
+    """As somebody typed it, with its ending."""
 
     weight: float
     """Its inverse document frequency as in BM25, larger than 0; a word that the index does not know has the largest."""
@@ -54,13 +54,17 @@ class Match(NamedTuple):
 def weigh_words(query: Query, backend: Backend) -> tuple[QueryWord, ...]:
     """The different words of a query with their weights in an index."""
     first = {token.term: token for token in reversed(query.words)}
-    words = (_weigh(token, query.text, backend) for token in sorted(first.values(), key=lambda token: token.start))
+    words = (_weigh(token, query.text, query.language, backend) for token in sorted(first.values(), key=lambda token: token.start))
     return tuple(_expanded(word, query, backend) for word in words) if query.expansions else tuple(words)
 
 
-def _weigh(token: Token, text: str, backend: Backend) -> QueryWord:
+def _weigh(token: Token, text: str, language: str, backend: Backend) -> QueryWord:
     frequency = backend.document_frequency("words", token.term)
-    return QueryWord(token.term, fold(text[token.start : token.end]), idf(backend.size, frequency), frequency > 0)
+    return QueryWord(token.term, _written(token, text, language), idf(backend.size, frequency), frequency > 0)
+
+
+def _written(token: Token, text: str, language: str) -> str:
+    return text[token.start : LANGUAGES[language].word_end(text, token.start, token.end)]
 
 
 def _expanded(word: QueryWord, query: Query, backend: Backend) -> QueryWord:

@@ -3,7 +3,6 @@
 Each candidate is weighed by how much of it the index knows, before anything is searched; one is kept only where it explains clearly more.
 """
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,12 @@ from typing import Literal
 
 from rapidfuzz.distance import Prefix
 
-from indexer.analysis import HAN, LANGUAGES, fold, own_letter, retyped
+from indexer.analysis import LANGUAGES, fold, half_width, own_letter, retyped
 from indexer.query import Query, build_query, equivalents
-from indexer.search.matching import QueryWord, similarity, weigh_words
-from indexer.store import LocaleIndex, Vocabulary, VocabularyWord
+from indexer.search.hearing import frequency, heard
+from indexer.search.matching import QueryWord, weigh_words
+from indexer.store import LocaleIndex, VocabularyWord
+from indexer.store.vocabulary import one_edit
 
 RewriteReason = Literal["layout", "letters", "spelling"]
 
@@ -26,19 +27,7 @@ that means anything as typed, and may gain less."""
 _LEAST = 0.5
 """The share of a rewrite's letters that must be explained."""
 
-_LATIN_WORD = re.compile("[0-9]*[A-Za-z][A-Za-z0-9'`]*")
 _SHORTEST_MISSPELT = 4
-_LONGEST_ENDING = 3
-_MOST_NEAR = 40
-_LEAST_SIMILARITY = 0.6
-
-_LONGEST_RUN = 120
-_LONGEST_KEY = 20
-_COST_OF_WORD = 1.0
-"""Besides the negative logarithm of a word's share, so that few long words are preferred."""
-
-_CONVERTED = re.compile(f"[{HAN}\u30a1-\u30fa]")
-_HIRAGANA = re.compile("ぁ-ゖ|ー")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +62,7 @@ def rewrite(index: LocaleIndex, text: str, verbatim: bool) -> RewrittenQuery:
     for rewritten, reason in _others(index, typed):
         candidate = _candidate(index, rewritten, reason)
         candidates.append(candidate)
-        if candidate.explained > kept.explained and candidate.explained >= max(_LEAST, typed.explained + _GAIN[reason]):
+        if candidate.explained > kept.explained and _explains_more(candidate, typed):
             kept = candidate
         if kept.explained == 1:
             break
@@ -91,43 +80,57 @@ def _candidate(index: LocaleIndex, text: str, reason: RewriteReason | None) -> R
     return Rewrite(query, words, _explained(query, words), reason)
 
 
-def _explained(query: Query, words: Sequence[QueryWord]) -> float:
+def _explains_more(candidate: Rewrite, typed: Rewrite) -> bool:
+    """Whether it explains enough, and clearly more than what was typed; Latin names that mean nothing in either are left aside."""
+    names = _unknown(typed) & _unknown(candidate) if candidate.reason == "letters" else frozenset[str]()
+    explained = _explained(candidate.query, candidate.words, names)
+    least = _explained(typed.query, typed.words, names) + _GAIN[candidate.reason or "letters"]
+    return explained >= max(_LEAST, least)
+
+
+def _unknown(rewrite: Rewrite) -> frozenset[str]:
+    return frozenset(word.term for word in rewrite.words if not word.known)
+
+
+def _explained(query: Query, words: Sequence[QueryWord], aside: frozenset[str] = frozenset()) -> float:
     known = {word.term for word in words if word.known}
-    places = {place for token in query.words for place in range(token.start, token.end)}
+    places = {place for token in query.words if token.term not in aside for place in range(token.start, token.end)}
     explained = {place for token in query.words if token.term in known for place in range(token.start, token.end)}
     return len(explained) / len(places) if places else 0.0
 
 
 def _others(index: LocaleIndex, typed: Rewrite) -> Iterator[tuple[str, RewriteReason]]:
     """Other ways in which what was typed may have been meant, each once."""
-    text = typed.query.text
-    seen = {text}
-    for other, reason in chain(_by_sound(index, typed), _by_layout(index.language, text), _by_spelling(index, typed)):
+    text = half_width(typed.query.text)
+    seen = {typed.query.text, text}
+    for other, reason in chain(_by_sound(index, text), _by_layout(index, text), _by_spelling(index, typed)):
         if other not in seen:
             seen.add(other)
             yield other, reason
 
 
-def _by_layout(language: str, text: str) -> Iterator[tuple[str, RewriteReason]]:
-    if own_letter(language).search(text):
+def _by_layout(index: LocaleIndex, text: str) -> Iterator[tuple[str, RewriteReason]]:
+    """Typed on other layouts; words in Latin letters that the articles have were typed on purpose."""
+    if own_letter(index.language).search(text):
         return
-    for layout in LANGUAGES[language].module.KEYBOARD_LAYOUTS:
-        yield retyped(text, layout), "layout"
+    for layout in LANGUAGES[index.language].module.KEYBOARD_LAYOUTS:
+        yield "".join(part if _is_name(index, part) else retyped(part, layout) for part in re.split(r"(\s+)", text)), "layout"
 
 
-def _by_sound(index: LocaleIndex, typed: Rewrite) -> Iterator[tuple[str, RewriteReason]]:
-    """The words of the articles that sound as it is typed, in Latin letters or in kana."""
-    phonetics, text = LANGUAGES[index.language].module.PHONETICS, typed.query.text
-    if not phonetics.spaced:
-        yield _run(phonetics.typed, text).sub(lambda run: _run_heard(index, run[0]), text), "letters"
-    elif phonetics.typed:
-        nearly = not own_letter(index.language).search(text)  # among own letters, a Latin word is a name
-        yield _LATIN_WORD.sub(lambda word: _word_heard(index, word[0], nearly), text), "letters"
+def _is_name(index: LocaleIndex, word: str) -> bool:
+    """Whether the articles have a word in Latin letters."""
+    return word.isascii() and word.isalpha() and index.backend.document_frequency("words", fold(word)) > 0
+
+
+def _by_sound(index: LocaleIndex, text: str) -> Iterator[tuple[str, RewriteReason]]:
+    meant = heard(index, text)
+    if meant is not None:
+        yield meant, "letters"
 
 
 def _by_spelling(index: LocaleIndex, typed: Rewrite) -> Iterator[tuple[str, RewriteReason]]:
     """With the words of the articles in place of those that look like them and mean nothing to the index."""
-    module, text = LANGUAGES[index.language].module, typed.query.text
+    module, text = LANGUAGES[index.language].module, half_width(typed.query.text)
     if not module.PHONETICS.spaced:
         return
     known = {word.term for word in typed.words if word.known}
@@ -140,88 +143,21 @@ def _by_spelling(index: LocaleIndex, typed: Rewrite) -> Iterator[tuple[str, Rewr
 
 
 def _spelt(index: LocaleIndex, written: str, listed: bool) -> str:
-    """The commonest word that sounds alike, or, of one that no dictionary has, is one edit away; the word itself when there is none.
+    """The commonest word that sounds alike, or is one edit away; the word itself when there is none.
 
-    A slip in the first letter is rare, and one at the end is rather an ending.
+    A word that a dictionary has is no slip: at most its accents are put right. A slip in the first letter is rare, one at the end is rather
+    an ending, and one edit of the sound may be two of the letters: отмінити is not оцінити.
     """
     row = LANGUAGES[index.language]
     keys = row.module.PHONETICS.keys(written)
-    near = ((key, word) for key in keys for word in index.vocabulary.within_one_edit(key))
-    edits = [word for key, word in near if 0 < Prefix.similarity(key, word.key) < len(key) - row.ending_length]
-    candidates = index.vocabulary.sounding(keys) or (edits if not listed else [])
-    spelt = (word for word in candidates if word.frequency and word.written.isalpha())
-    return max(spelt, key=_frequency, default=VocabularyWord("", written, 0)).written
-
-
-def _word_heard(index: LocaleIndex, typed: str, nearly: bool) -> str:
-    """The commonest word that sounds as typed, else, where `nearly`, one that does so but for a little, else what was typed."""
-    if index.backend.document_frequency("words", fold(typed)):
-        return typed
-    module, own = LANGUAGES[index.language].module, own_letter(index.language)
-    keys = module.PHONETICS.heard(typed)
-    sounding = (word for word in index.vocabulary.sounding(keys) if own.match(word.written))
-    exact = [word for word in sounding if len(typed) > 1 or word.written in module.FUNCTION_WORDS]
-    if exact:
-        return max(exact, key=_frequency).written
-    near = [
-        (similarity(key, word.key), word.frequency, word.written)
-        for key in keys[: _MOST_NEAR if nearly else 0]
-        for word in _nearly(index.vocabulary, key)
-        if own.match(word.written)
+    alike = index.vocabulary.sounding(keys)
+    if listed:
+        alike = [word for word in alike if fold(word.written) == fold(written)]
+    near = [] if listed else [(key, word) for key in keys for word in index.vocabulary.within_one_edit(key)]
+    edits = [
+        word
+        for key, word in near
+        if 0 < Prefix.similarity(key, word.key) < len(key) - row.ending_length and one_edit(fold(written), fold(word.written))
     ]
-    best = max(near, default=(0.0, 0, typed))
-    return best[2] if best[0] >= _LEAST_SIMILARITY else typed
-
-
-def _nearly(vocabulary: Vocabulary, key: str) -> list[VocabularyWord]:
-    """Words with another ending, or one edit away."""
-    if len(key) < _SHORTEST_MISSPELT:
-        return []
-    return vocabulary.beginning(key[: max(_SHORTEST_MISSPELT, len(key) - _LONGEST_ENDING)], _MOST_NEAR) + vocabulary.within_one_edit(key)
-
-
-def _run_heard(index: LocaleIndex, typed: str) -> str:
-    """A run of words in an unspaced language's sounds; Latin words that the articles have stay as they are."""
-    heard: list[tuple[bool, str]] = []
-    for word in typed.split():
-        own = index.backend.document_frequency("words", fold(word)) > 0
-        if own or not heard or heard[-1][0]:
-            heard.append((own, word))
-        else:
-            heard[-1] = (False, f"{heard[-1][1]}'{word}")
-    return "".join(f" {word} " if own else _segment(word, index) for own, word in heard).strip()
-
-
-def _segment(typed: str, index: LocaleIndex) -> str:
-    """The likeliest words that sound together as typed; what was typed, where not all of it sounds like words."""
-    heard = LANGUAGES[index.language].module.PHONETICS.heard(typed)
-    readings = [_likeliest(key, index.vocabulary) for key in heard if len(key) <= _LONGEST_RUN]
-    return min(readings, default=(math.inf, typed))[1] or typed
-
-
-def _likeliest(key: str, vocabulary: Vocabulary) -> tuple[float, str]:
-    """Cost and text of the cheapest way to cut a key into words; infinite and empty when there is none."""
-    spans = [(start, end) for start in range(len(key)) for end in range(start + 1, min(start + _LONGEST_KEY, len(key)) + 1)]
-    cheapest: dict[str, tuple[float, str]] = {}
-    for word in vocabulary.sounding(sorted({key[start:end] for start, end in spans})):
-        priced = (vocabulary.cost(word) + _COST_OF_WORD, word.written)
-        cheapest[word.key] = min(cheapest.get(word.key, priced), priced)
-    best: list[tuple[float, str]] = [(0.0, "")] + [(math.inf, "")] * len(key)
-    for start, end in spans:
-        if key[start:end] in cheapest:
-            cost, written = cheapest[key[start:end]]
-            best[end] = min(best[end], (best[start][0] + cost, best[start][1] + written))
-    return best[-1]
-
-
-def _frequency(word: VocabularyWord) -> int:
-    return word.frequency
-
-
-def _run(typed: str, text: str) -> re.Pattern[str]:
-    """Words typed in place of an unspaced language's own, with the spaces between them.
-
-    Hiragana stands for other words only where nothing was converted: among kanji and katakana it is particles and endings.
-    """
-    typed = typed if not _CONVERTED.search(text) else _HIRAGANA.sub("", typed)
-    return re.compile(rf"[{typed}]+(?:\s+[{typed}]+)*")
+    spelt = (word for word in alike or edits if word.frequency and word.written.isalpha())
+    return max(spelt, key=frequency, default=VocabularyWord("", written, 0)).written

@@ -8,6 +8,7 @@ from indexer.backends import EVERYTHING, ArticleFilter, Hit
 from indexer.search.evidence import Evidence, gather
 from indexer.search.fusion import ScoreParts
 from indexer.search.matching import Match, QueryWord, coverage, matches
+from indexer.search.opposition import demote_opposites
 from indexer.search.query_embedder import Degraded, QueryEmbedder, QueryVector
 from indexer.search.ranking import Ranking, SearchPlan, plan_search, rank
 from indexer.search.rewriting import RewrittenQuery, rewrite
@@ -94,7 +95,7 @@ def search(
     kept = rewritten.kept
     vector = _embed(index, embedder, kept.query.text, index.locale if kept.reason else written_in or index.locale)
     plan = plan_search(index, kept, vector.vector, shown, hidden)
-    ranking = rank(plan, max(limit, _LEADING))
+    ranking = demote_opposites(plan, kept, rank(plan, max(limit, _LEADING)))
     articles = tuple(present(plan, kept.words, hit, ranking) for hit in plan.wanted(ranking)[: max(limit, _LEADING)])
     leading = articles[:_LEADING]
     evidence = gather(plan, rewritten, ranking, articles[0].section, [article.matched for article in leading]) if articles else None

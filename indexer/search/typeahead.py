@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, product
 
-from indexer.analysis import HAN, LANGUAGES, analyze, by_letters, by_sound, is_function_word, retyped
+from indexer.analysis import HAN, LANGUAGES, ZHUYIN, analyze, by_letters, by_sound, half_width, is_function_word, retyped
 from indexer.search.snippet import apart
 from indexer.store import LocaleIndex
 from indexer.store.completions import letter_keys, sound_keys
@@ -20,6 +20,9 @@ _MOST_TRIED = 200
 """Texts in which the words are looked for: nearly all that the file gives have them."""
 
 _HAN = re.compile(f"[{HAN}]")
+
+_TYPED = f"A-Za-z'{ZHUYIN}"
+"""What is typed between characters of Han in place of others, as the inside of a regular expression's class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def complete(index: LocaleIndex, typed: str, limit: int) -> list[Completion]:
     words in any order. Only where nothing is found so, the last word may be a function word to leave out, the text typed on another
     layout, or a word one slip away.
     """
+    typed = half_width(typed)
     completions: dict[str, Completion] = {}
     for queries in (_as_typed, _without_last, _on_other_layouts, _with_edits):
         for query in queries(index, typed):
@@ -165,13 +169,13 @@ def _read_aloud(typed: str, language: str) -> tuple[str, ...]:
     if phonetics.spaced or not _HAN.search(typed):
         ways = [phonetics.begun("".join(typed.split()))]
     else:
-        ways = [_part_read_aloud(part, language) for part in re.findall("[^\\sA-Za-z']+|[A-Za-z']+", typed)]
+        ways = [_part_read_aloud(part, language) for part in re.findall(f"[^\\s{_TYPED}]+|[{_TYPED}]+", typed)]
     joined = (phonetics.joined("".join(way)) for way in islice(product(*ways), _MOST_WAYS))
     return _filled(*dict.fromkeys(joined))
 
 
 def _part_read_aloud(part: str, language: str) -> Sequence[str]:
-    if part[0].isascii():
+    if re.match(f"[{_TYPED}]", part):
         return LANGUAGES[language].module.PHONETICS.begun(part)
     return (by_sound(part, language).key(),)
 

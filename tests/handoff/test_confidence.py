@@ -12,7 +12,7 @@ from indexer.embedders import Embedder
 from indexer.search import Evidence, QueryEmbedder
 from indexer.search.evidence import Nearness
 from indexer.store import Generation
-from kb.calibration import Adjustment
+from kb.calibration import SHIPPED, Adjustment
 from tests.asking import asked, evidence_of, searched, slugs
 from tests.conftest import Publish
 from tests.embedders import RandomEmbedder, TroubledEmbedder, without_time_limit
@@ -24,11 +24,10 @@ NUMBERS = st.floats(-1e6, 1e6)
 
 
 def evidences(near: bool) -> st.SearchStrategy[Evidence]:
-    names = [name for name in Evidence.__slots__ if name not in {"length", "missing", "near"}]
-    nearness = st.builds(Nearness, COSINES, COSINES, st.floats(-2, 2))
-    return st.builds(
-        Evidence, length=st.floats(0, 8), missing=st.just(()), near=nearness if near else st.none(), **dict.fromkeys(names, SHARES)
-    )
+    amounts = dict.fromkeys(("length", "matched", "clear"), st.floats(0, 8))
+    names = [name for name in Evidence.__slots__ if name not in {*amounts, "missing", "near"}]
+    nearness = st.builds(Nearness, COSINES, COSINES, st.floats(-2, 2), SHARES) if near else st.none()
+    return st.builds(Evidence, missing=st.just(()), near=nearness, **amounts, **dict.fromkeys(names, SHARES))
 
 
 def policy(fit: Fit, adjustment: Adjustment | None = None) -> ConfidencePolicy:
@@ -64,16 +63,18 @@ def test_confidence_stays_a_probability_whatever_the_coefficients(
 ) -> None:
     step = Step(intercept=intercept, weights=dict(zip(["nearest", "lead", "length"], weights, strict=True)))
     fit = shipped().lexical.model_copy(update={"steps": {"topic": step, "article": step, "first": step}})
-    own = Adjustment(slope=slope, intercept=shift, thresholds=fit.thresholds, questions=1)
+    own = Adjustment(weights={SHIPPED: slope, "lead": weights[0]}, intercept=shift, thresholds=fit.thresholds, questions=1, hidden=0)
     for adjustment in (None, own):
         assert 0 <= policy(fit, adjustment).estimate(evidence).confidence <= 1
 
 
 @settings(max_examples=100, deadline=None)
 @given(evidences(near=False), evidences(near=False), st.floats(0.01, 10), st.floats(-5, 5))
-def test_an_adjustment_keeps_the_order_of_confidences(first: Evidence, second: Evidence, slope: float, shift: float) -> None:
+def test_an_adjustment_by_the_shipped_confidence_alone_keeps_the_order(
+    first: Evidence, second: Evidence, slope: float, shift: float
+) -> None:
     fit = shipped().lexical
-    own = policy(fit, Adjustment(slope=slope, intercept=shift, thresholds=fit.thresholds, questions=1))
+    own = policy(fit, Adjustment(weights={SHIPPED: slope}, intercept=shift, thresholds=fit.thresholds, questions=1, hidden=0))
     lower, higher = sorted((first, second), key=lambda evidence: math.prod(fit.chances(evidence.values()).values()))
     assert own.estimate(lower).confidence <= own.estimate(higher).confidence
 
@@ -89,7 +90,7 @@ def test_with_vectors_the_semantic_fit_is_used(semantic: Generation, query_embed
     evidence = evidence_of(searched(semantic, ANSWERED, embedder=query_embedder))
     assert evidence.near
     assert confidence_policy(semantic, "en", evidence).fit == shipped().semantic
-    assert confidence_policy(semantic, "en", evidence).answer_from == shipped().semantic.thresholds.answer_from[29]
+    assert confidence_policy(semantic, "en", evidence).answer_from == shipped().semantic.thresholds.answering(30, 20)
 
 
 def test_without_a_vector_of_the_question_the_lexical_fit_is_used(semantic: Generation, small: Generation) -> None:

@@ -2,7 +2,6 @@
 
 import math
 import random
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -10,13 +9,12 @@ from hypothesis import strategies as st
 
 from api.answers.confidence import Step
 from api.evaluation.judged import JudgedAnswer
-from api.evaluation.metrics import calibration_error
-from api.evaluation.own_calibration import thresholds_of
+from api.evaluation.metrics import answered_within, calibration_error
 from api.evaluation.statistics import Example, chance_of_more, fit_step
 
 
-def judged(confidence: float, right: bool, *, answerable: bool = True, near: bool = True) -> JudgedAnswer:
-    return JudgedAnswer(confidence, "answer", answerable, right, right or near)
+def judged(confidence: float, right: bool) -> JudgedAnswer:
+    return JudgedAnswer(confidence, "answer", True, right, right)
 
 
 def test_the_weights_of_made_data_are_found() -> None:
@@ -37,39 +35,6 @@ def test_the_weights_of_made_data_are_found() -> None:
 def test_an_example_counts_by_its_weight() -> None:
     examples = [Example({"lead": lead}, holds, weight) for lead in (0.0, 1.0) for holds, weight in ((True, 3.0), (False, 1.0))]
     assert fit_step(examples, ["lead"]).chance({"lead": 0.5}) == pytest.approx(0.75, abs=0.01)
-
-
-JUDGEMENTS = st.lists(
-    st.tuples(st.sampled_from([round(place / 40, 3) for place in range(41)]), st.booleans(), st.sampled_from([0.5, 1.0, 2.0])),
-    min_size=1,
-    max_size=60,
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(JUDGEMENTS)
-def test_no_more_answers_are_wrong_above_a_threshold_than_it_allows(made: Sequence[tuple[float, bool, float]]) -> None:
-    weighted = [(judged(confidence, right), weight) for confidence, right, weight in made]
-    limits = thresholds_of(weighted)
-    assert list(limits.answer_from) == sorted(limits.answer_from, reverse=True)
-    assert limits.suggest_from <= limits.answer_from[0]
-    for allowed, answer_from in enumerate(limits.answer_from, 1):
-        for lower in (answer_from, *(answer.confidence for answer, _ in weighted)):
-            answered = [(answer, weight) for answer, weight in weighted if answer.confidence >= lower]
-            wrong = sum(weight for answer, weight in answered if not answer.right)
-            within = wrong <= sum(weight for _, weight in answered) * allowed / 100
-            assert within if lower == answer_from else lower > answer_from or not within
-
-
-def test_where_every_answer_is_wrong_none_is_given() -> None:
-    limits = thresholds_of([(judged(confidence / 10, right=False, near=False), 1.0) for confidence in range(11)])
-    assert min(limits.answer_from) > 1
-
-
-def test_suggestions_reach_nearly_all_who_could_be_helped() -> None:
-    near = [(judged(0.5 + place / 250, right=False), 1.0) for place in range(100)]
-    far = [(judged(place / 250, right=False, near=False), 1.0) for place in range(100)]
-    assert thresholds_of([*near, *far]).suggest_from == pytest.approx(0.5 + 2 / 250)
 
 
 @settings(max_examples=60, deadline=None)
@@ -94,3 +59,10 @@ def test_confidences_that_are_turned_over_have_a_large_one() -> None:
     assert (calibration_error(sure), calibration_error(inverted)) == (0, 1)
     assert calibration_error([judged(0.9, number < 50) for number in range(100)], bins=1) == pytest.approx(0.4)
     assert math.isnan(calibration_error([]))
+
+
+def test_what_is_answered_where_so_many_are_wrong() -> None:
+    ordered = [judged(0.9, right=True)] * 8 + [judged(0.8, right=False), judged(0.7, right=True), judged(0.6, right=False)]
+    assert answered_within(ordered, 0.15).answered == pytest.approx(10 / 11)
+    assert answered_within(ordered, 0.05).answered == pytest.approx(8 / 11)
+    assert answered_within([judged(0.9, right=True), judged(0.9, right=False)], 0.4).answered == 0

@@ -12,7 +12,7 @@ import pytest
 from api.answers import Request, ask
 from api.answers.confidence import confidence_policy, logistic, shipped, version
 from indexer.store import Generation
-from kb.calibration import HIGHEST_RISK, Adjustment, OwnCalibration, Thresholds
+from kb.calibration import HIGHEST_RISK, SHIPPED, UNANSWERABLE, Adjustment, OwnCalibration, Thresholds
 from kb.content import read_content
 from kb.errors import ContentError
 from tests.asking import asked, evidence_of, searched
@@ -38,7 +38,10 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.rmtree(root / locale)
         (root / "questions" / f"{locale}.tsv").unlink()
     printed = kotae("calibrate", root).stdout
-    assert re.search(r"^lexical: log loss 0\.\d+ before, 0\.\d+ after", printed, re.MULTILINE)
+    assert re.search(
+        r"^lexical: \d+ questions with an answer, \d+ that nobody can answer, \d+ whose right article was hidden", printed, re.MULTILINE
+    )
+    assert re.search(r"^log loss as shipped 0\.\d+, scaled 0\.\d+, by all evidence 0\.\d+: ", printed, re.MULTILINE)
     assert f"{root / 'calibration.json'} is written" in printed
     return root
 
@@ -50,8 +53,8 @@ def made_by(adjustment: Adjustment | None, base: str | None = None) -> dict[str,
 
 def doubting(answer_from: float = 0.9) -> Adjustment:
     """Makes less of every confidence."""
-    limits = Thresholds(answer_from=(answer_from,) * HIGHEST_RISK, suggest_from=0.05)
-    return Adjustment(slope=1, intercept=-2, thresholds=limits, questions=100)
+    limits = Thresholds(answer_from=dict.fromkeys(UNANSWERABLE, (answer_from,) * HIGHEST_RISK), suggest_from=0.05)
+    return Adjustment(weights={SHIPPED: 1}, intercept=-2, thresholds=limits, questions=100, hidden=0)
 
 
 def test_too_few_questions_are_told_and_nothing_is_written(tmp_path: Path) -> None:

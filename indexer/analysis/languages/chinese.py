@@ -27,6 +27,7 @@ from indexer.analysis.conversion import convert, convert_each
 from indexer.analysis.phonetics import Phonetics, ReadPart
 from indexer.analysis.scripts import HAN
 from indexer.analysis.tokens import Token
+from indexer.analysis.zhuyin import ZHUYIN, begun_pinyin, pinyin
 
 FUNCTION_WORDS = frozenset(
     """
@@ -180,7 +181,16 @@ def _pinyin() -> ModuleType:
 
 
 def _heard(typed: str) -> Sequence[str]:
-    return (typed.lower().translate(_TONES).replace("lyu", "lv").replace("nyu", "nv").replace("'", ""),)
+    return (_plain(pinyin(typed)),)
+
+
+def _begun(typed: str) -> Sequence[str]:
+    return tuple(map(_plain, begun_pinyin(typed)))
+
+
+def _plain(latin: str) -> str:
+    """Pinyin without tones and apostrophes, and with v for ü."""
+    return latin.lower().translate(_TONES).replace("lyu", "lv").replace("nyu", "nv").replace("'", "")
 
 
 def _read(run: str) -> Sequence[ReadPart]:
@@ -201,8 +211,8 @@ JOINED = None
 
 KEYBOARD_LAYOUTS = ()
 
-PHONETICS = Phonetics(_keys, _heard, "A-Za-zÀ-ɏ'", spaced=False, begun=_heard, read=_read, joined=str)
-"""Pinyin: what an input method gets before it converts."""
+PHONETICS = Phonetics(_keys, _heard, f"A-Za-zÀ-ɏ'{ZHUYIN}", sounds=ZHUYIN, spaced=False, begun=_begun, read=_read, joined=str)
+"""Pinyin and Zhuyin: what an input method gets before it converts."""
 
 
 @cache

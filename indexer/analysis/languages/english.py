@@ -11,7 +11,7 @@ from indexer.analysis.phonetics import Romanisation, of_alphabet
 from indexer.analysis.stemming import stem
 from indexer.analysis.tokens import Token
 
-FUNCTION_WORDS = frozenset(
+_WORDS = frozenset(
     """
     a about after again all already also am an and any anyone anything are aren't as at be because been before being but
     by can can't cannot could couldn't did didn't do does doesn't doing don't during each else even ever every for from
@@ -22,8 +22,15 @@ FUNCTION_WORDS = frozenset(
     they they're this those through to too u under until up upon us very want was wasn't way we we're were weren't what
     what's when where where's whether which while who who's whom whose why will with without won't would wouldn't you
     you're your yours yourself
+    ain't could've couldn't didn't hadn't he'd he'll he's how's it'd it'll mightn't mustn't needn't she'd she'll she's should've shouldn't
+    that'd that'll there'd there'll they'd they'll they're they've we'd we'll we've weren't what'd what'll what're who'd who'll why's
+    would've you'd you'll you've
     """.split()
 )
+_OTHER_WORDS = frozenset("hell id ill shed shell wed well".split())
+"""What some contractions are without their apostrophe, which people leave out: other words."""
+
+FUNCTION_WORDS = _WORDS | ({word.replace("'", "") for word in _WORDS} - _OTHER_WORDS)
 """Folded. Words that say how something is asked, not what: articles, pronouns, auxiliaries, question words, courtesies."""
 
 JOINED = re.compile(

@@ -182,6 +182,22 @@ def dictionary_words(run: str) -> list[str]:
     return words
 
 
+def word_end(text: str, start: int, end: int) -> int:
+    """Where a word ends for a reader: with the endings of a verb.
+
+    >>> [text[: word_end(text, 0, end)] for text, end in (("なくなった", 4), ("足りなかったです", 2), ("傘を", 1), ("届きません", 2))]
+    ['なくなった', '足りなかったです', '傘', '届きません']
+    """
+    endings = _VERB_ENDINGS.match(text, end) if _KANA.fullmatch(text[end - 1 : end]) and start < end else None
+    return endings.end() if endings else end
+
+
+_VERB_ENDINGS = re.compile(
+    "(?:られ|れ|させ|せ)?(?:(?:(?<=[っいしきぎけせてねべめれえげち])て|(?<=[んい])で)(?:い|おり|しまい|しまっ)?)?"
+    "(?:なかった|ない|なく(?:て)?|ませんでした|ません|ました|ます|たかった|たい|たく|(?<![もかま])た(?!め|ち|だ)|(?<=ん)だ|ず|る(?=[^ぁ-ん]|$))(?:です|んです)?"
+)
+
+
 def is_word(_: str) -> bool:
     """Always: which characters make a word is for `segment` to say."""
     return True
@@ -196,8 +212,12 @@ def _keys(written: str) -> Sequence[str]:
 
 
 def _heard(typed: str) -> Sequence[str]:
-    """What typed kana, or Latin letters in any romanisation, are in hiragana. `kakuninno` may be かくにんの or かくにんお."""
+    """What typed kana, or Latin letters in any romanisation, are in hiragana; nothing where they are none (Gmail). `kakuninno` may be
+    かくにんの or かくにんお.
+    """
     latin = _NO_STOP.sub("", typed.lower().translate(_MACRONS))
+    if not _ROMANISED.fullmatch(latin):
+        return ()
     spellings = (_kana(jaconv.alphabet2kana(typed)) for typed in (_N_BEFORE_NA.sub("nnn", latin), latin))
     return tuple(dict.fromkeys(key for kana in spellings for key in _with_short(kana)))
 
@@ -253,6 +273,9 @@ _LONG_VOWEL = re.compile(
 _ALIKE = str.maketrans("ぢづ", "じず")
 _MACRONS = str.maketrans({"ā": "a", "ī": "i", "ū": "u", "ē": "e", "ō": "o", "â": "a", "î": "i", "û": "u", "ê": "e", "ô": "o"})
 _HALF_TYPED = re.compile("[b-df-hj-np-tv-z]$", re.IGNORECASE)
+_ROMANISED = re.compile(r"(?:(?:[tc]?ch|ts|s?sh|dh|th|([bcdfghjklmpqrstvwxyz])\1?[yw]?)?[aiueo]|x?t[su]u|n'?|m(?=[bmp])|[^a-z])*")
+"""Latin letters that spell kana: each consonant with its vowel. What is no Latin letter stands for itself."""
+
 _NO_STOP = re.compile("(?<!n)'")
 _N_BEFORE_NA = re.compile("nn(?=[aiueo])")
 _LONGEST_WORD = 64
@@ -261,7 +284,10 @@ JOINED = None
 
 KEYBOARD_LAYOUTS = ()
 
-PHONETICS = Phonetics(_keys, _heard, "A-Za-zÀ-ʯ'ぁ-ゖー-", spaced=False, begun=_begun, read=_read, joined=_joined)
+_HIRAGANA = "ぁ-ゖー"
+_LATIN = "A-Za-zÀ-ʯ'"
+
+PHONETICS = Phonetics(_keys, _heard, f"{_LATIN}{_HIRAGANA}-", sounds=_HIRAGANA, spaced=False, begun=_begun, read=_read, joined=_joined)
 """Kana: what an input method gets before it converts, in Latin letters or without."""
 
 

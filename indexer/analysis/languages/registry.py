@@ -48,6 +48,10 @@ class LanguageModule(Protocol):
         """Whether a dictionary has the folded word, which then is no slip."""
 
 
+def _end(_text: str, _start: int, end: int) -> int:
+    return end
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """How one language becomes terms."""
@@ -68,6 +72,9 @@ class Language:
 
     respell: Callable[[str], str] = str
     """What is done to a normalised text before it is cut into words; its length stays."""
+
+    word_end: Callable[[str, int, int], int] = _end
+    """Where a word ends for a reader, of which a token is a part: なくなった, not なくなっ. Takes the text, and where the token stands."""
 
     ending_length: int = 3
     """Letters at a word's end in which two words that differ are rather two forms of one than one of them misspelt."""
@@ -105,7 +112,7 @@ LANGUAGES = {
             "en",
             english,
             LATIN,
-            3,
+            4,
             ("PyStemmer", "simplemma"),
             ending_length=0,
             gram_weight=0.25,
@@ -113,7 +120,7 @@ LANGUAGES = {
             function_weight=0.2,
         ),
         # .694 .712 .711, .781 .783 .780
-        Language("ja", japanese, HAN + KANA, 4, ("sudachipy", "sudachidict-core", "jaconv"), gram_weight=0.5),
+        Language("ja", japanese, HAN + KANA, 4, ("sudachipy", "sudachidict-core", "jaconv"), word_end=japanese.word_end, gram_weight=0.5),
         # .679 .700 .708, .717 .738 .748
         Language("uk", ukrainian, CYRILLIC, 4, ("pymorphy3", "pymorphy3-dicts-uk"), CYRILLIC_LOOKALIKES.in_one_script),
         # .667 .683 .684, .767 .789 .790 (zh-Hant); .668 .690 .687, .764 .782 .780 (zh-Hans)

@@ -1,0 +1,140 @@
+"""Searches for one question, locale by locale, each with what it led to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from api.answers.confidence import Calibration, confidence_policy
+from api.answers.decide import Decision, decide
+from api.answers.locale_choice import ChosenLocale
+from api.answers.other_companies import unmentioned_companies
+from api.answers.request import Request
+from api.answers.stories import DOUBT, is_story, told
+from indexer.backends import ArticleFilter
+from indexer.search import QueryEmbedder, SearchResults, search, translate
+from indexer.store import Generation, LocaleIndex
+from kb.locale import language_of, match
+
+_MUCH_LESS = 0.2
+"""By how much more likely an article of another locale must be right to stand first."""
+
+_RANK = {"answer": 0, "suggest": 1, "handoff": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A search in one locale, with what it led to."""
+
+    results: SearchResults
+    decision: Decision
+    told: str | None = None
+    """The part of a story by which it was decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What all steps of one question read."""
+
+    generation: Generation
+    request: Request
+    text: str
+    """What of the question is asked."""
+
+    chosen: ChosenLocale
+    embedder: QueryEmbedder | None
+    calibration: Calibration | None
+
+    @property
+    def locale(self) -> str:
+        """The locale that is asked."""
+        return self.chosen.locale
+
+    def index(self, locale: str) -> LocaleIndex:
+        """A locale as the one who asks sees it."""
+        return self.generation.index(locale, self.request.viewer)
+
+
+def attempts(asking: Asking) -> list[Attempt]:
+    """The search in the asked locale and, without an answer there, in those that the question's letters fit, and in its fallbacks.
+
+    Best outcome first; ties go to the asked locale's, unless it found nothing, or something much less likely.
+    """
+    tried = [_attempt(asking, asking.locale, frozenset())]
+    for locale in dict.fromkeys((*asking.chosen.others, *_fallbacks(asking))):
+        if tried[0].decision.outcome == "answer":
+            break
+        tried.append(_attempt(asking, locale, _translated(asking, tried)))
+        tried.sort(key=partial(_order, asking.locale))
+    return tried
+
+
+def _order(locale: str, attempt: Attempt) -> tuple[int, bool, float]:
+    """What attempts are sorted by."""
+    confidence = attempt.decision.confidence - (_MUCH_LESS if attempt.results.locale != locale else 0.0)
+    return _RANK[attempt.decision.outcome], not attempt.results.articles, -confidence
+
+
+def _fallbacks(asking: Asking) -> tuple[str, ...]:
+    """Where to look when the asked locale has no answer; tags that no locale serves are left out."""
+    if asking.request.fallbacks is None:
+        return asking.generation.help_center.fallbacks(asking.locale)
+    matched = (match(tag, asking.generation.locales) for tag in asking.request.fallbacks)
+    return tuple(locale for locale in dict.fromkeys(matched) if locale and locale != asking.locale)
+
+
+def _translated(asking: Asking, attempts: Sequence[Attempt]) -> frozenset[str]:
+    """The articles that the locales asked before have: they are not shown in another language."""
+    return frozenset(article for attempt in attempts for article in asking.index(attempt.results.locale).articles.metadata)
+
+
+def _attempt(asking: Asking, locale: str, translated: frozenset[str]) -> Attempt:
+    """The search in one locale. What is `translated` is hidden there, or shown translated where it is the question's own."""
+    index = asking.index(locale)
+    in_its_language = language_of(asking.chosen.written_in) == index.language != language_of(asking.locale)
+    hidden = frozenset[str]() if in_its_language else translated
+    results = _search(asking, index, asking.text, hidden, asking.embedder)
+    decision = _judged(asking, results)
+    told, part = _told(asking, index, results, hidden), None
+    if told and (of_told := _judged(asking, told, DOUBT)).confidence > decision.confidence:
+        results = replace(results, articles=(told.articles[0], *results.articles[1:]))
+        decision, part = of_told, told.rewritten.kept.query.text
+    if translated and in_its_language:
+        asked = asking.index(asking.locale)
+        results = replace(results, articles=tuple(translate(article, index, asked) for article in results.articles))
+    return Attempt(results, decision, part)
+
+
+def _told(asking: Asking, index: LocaleIndex, results: SearchResults, hidden: frozenset[str]) -> SearchResults | None:
+    """The search for what a story asks, where it leads to the same article."""
+    if not is_story(results):
+        return None
+
+    def by_words(part: str) -> SearchResults:
+        return _search(asking, index, part, hidden, None, verbatim=True)
+
+    asked = told(results, asking.text, by_words, lambda found: _judged(asking, found).confidence)
+    of_told = _search(asking, index, asked, hidden, asking.embedder, verbatim=True) if asked else None
+    same = of_told and of_told.articles and of_told.articles[0].article == results.articles[0].article
+    return of_told if same else None
+
+
+def _search(
+    asking: Asking, index: LocaleIndex, text: str, hidden: frozenset[str], embedder: QueryEmbedder | None, verbatim: bool = False
+) -> SearchResults:
+    request = asking.request
+    return search(
+        index,
+        text,
+        request.limit,
+        ArticleFilter(without=frozenset(index.articles.renamed(article) or article for article in request.rejected)),
+        written_in=asking.chosen.written_in,
+        verbatim=verbatim or request.verbatim,
+        embedder=embedder,
+        hidden=hidden,
+    )
+
+
+def _judged(asking: Asking, results: SearchResults, doubt: float = 1.0) -> Decision:
+    policy = confidence_policy(asking.generation, asking.locale, results.evidence, asking.calibration) if results.evidence else None
+    others = unmentioned_companies(results.rewritten.kept.query, asking.index(results.locale).backend)
+    return decide(results, asking.locale, policy, doubt, others)

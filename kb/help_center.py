@@ -125,9 +125,6 @@ class HelpCenter(_Strict):
     handoffs_per_hundred: int = Field(10, ge=1, le=100)
     """Of a hundred questions, how many may be handed to a human before an alarm says so. It changes no answer."""
 
-    handoffs_per_hundred: int = Field(10, ge=1, le=100)
-    """Of a hundred questions, how many may be handed to a human before an alarm says so. It changes no answer."""
-
     handoff_topics: dict[LocaleTag, Annotated[tuple[Words, ...], Field(max_length=MOST_HANDOFF_TOPICS)]] = Field(default_factory=dict)
     """Phrases for what a human must look at, whatever the search is sure of: violence, harassment, fraud. One list a locale."""
 

@@ -32,9 +32,7 @@ def test_an_answer_reads_well(demo_index: Path) -> None:
 
 def test_an_answer_says_until_when_a_way_to_a_human_is_closed(demo_index: Path) -> None:
     for contact in json.loads(kotae("ask", "--index", demo_index, "reset password", "--json").stdout)["handoff"]["contacts"]:
-        shown = next(
-            line for line in kotae("ask", "--index", demo_index, "reset password").stdout.splitlines() if contact["value"] in line
-        )
+        shown = next(line for line in kotae("ask", "--index", demo_index, "reset password").stdout.splitlines() if contact["value"] in line)
         assert ("[closed until " in shown) != contact["open_now"]
 
 

@@ -9,11 +9,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-<<<<<<< HEAD
 from api.answers import contentless, human_meaning, human_requests, other_companies, queues
-=======
-from api.answers import contentless, human_meaning, human_requests, other_companies
->>>>>>> cdc38f39e5a4c0e232691b7f079ac5a4703093df
 from api.answers.confidence import holds
 from api.runtime.settings import Settings
 from indexer.analysis import LANGUAGES, warm

@@ -24,7 +24,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 def insights(
     settings: Settings, index: Path, days: int, first: datetime | None, last: datetime | None, as_json: bool, html: Path | None
 ) -> None:
-    """Show what was asked, how it ended, and what was asked most without an answer."""
+    """Show what was asked, how it ended, and what got no answer."""
     from api.insights.collect import collect
     from api.insights.page import page
     from api.insights.report import report

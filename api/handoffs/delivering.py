@@ -154,12 +154,8 @@ class Deliverer:
     def _give_up(self, row: OutboxRow, problem: str) -> None:
         with self._store.writing() as connection:
             outbox.mark_dead(connection, row, problem, datetime.now(UTC))
-        _log.error(
-            "%s was given up for %s: %s; see `kotae handoffs show`, and send it again by `kotae handoffs retry`",
-            _subject(row),
-            row.target,
-            problem,
-        )
+        again = "`kotae handoffs retry --all`" if row.alarm_id else "`kotae handoffs retry`, see `kotae handoffs show`"
+        _log.error("%s was given up for %s: %s; send it again by %s", _subject(row), row.target, problem, again)
 
 
 def _subject(row: OutboxRow) -> str:

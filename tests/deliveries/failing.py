@@ -21,6 +21,11 @@ FAILURES: list[tuple[Failure, type[KotaeError]]] = [
 ]
 
 
+def patience(failure: Failure) -> float:
+    """Seconds for a request: few where nothing will come."""
+    return 1.0 if failure == "hangs" else 5.0
+
+
 def check_failure(server: Server, target: Target, failure: Failure, error: type[KotaeError]) -> None:
     """Whichever request fails first, it is told, without words of the person or the key; then it is delivered once."""
     of = asked()

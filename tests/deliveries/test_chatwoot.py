@@ -10,7 +10,7 @@ from api.handoffs.deliveries.sending import Bounds
 from kb.errors import DeliveryFailed, DeliveryRefused, KotaeError
 from tests.deliveries.cases import PICTURE, TEXT, asked, delivery, picture
 from tests.deliveries.chatwoot import HMAC_TOKEN, INBOX, Chatwoot
-from tests.deliveries.failing import FAILURES, check_failure, deliver_until_done
+from tests.deliveries.failing import FAILURES, check_failure, deliver_until_done, patience
 from tests.deliveries.server import Failure, Server, serving
 
 
@@ -25,8 +25,8 @@ def server(desk: Chatwoot) -> Iterator[Server]:
         yield server
 
 
-def target(server: Server, hmac_token: str = "", *, allow_private: bool = True) -> ChatwootTarget:
-    return ChatwootTarget(server.url, INBOX, hmac_token, TEXT, Bounds(1.0, allow_private))
+def target(server: Server, hmac_token: str = "", *, seconds: float = 5.0, allow_private: bool = True) -> ChatwootTarget:
+    return ChatwootTarget(server.url, INBOX, hmac_token, TEXT, Bounds(seconds, allow_private))
 
 
 def test_the_agent_reads_the_words_first_and_then_what_is_known(server: Server, desk: Chatwoot) -> None:
@@ -75,7 +75,7 @@ def test_the_same_words_twice_are_two_messages(server: Server, desk: Chatwoot) -
 def test_whatever_answer_is_lost_there_is_one_conversation_with_one_message(
     server: Server, desk: Chatwoot, request_: str, failure: Failure
 ) -> None:
-    deliver_until_done(server, lambda: target(server), request_, failure)
+    deliver_until_done(server, lambda: target(server, seconds=patience(failure)), request_, failure)
     assert (len(desk.contacts), len(desk.conversations), len(desk.messages)) == (1, 1, 1)
 
 
@@ -125,7 +125,7 @@ def test_a_conversation_that_was_deleted_is_made_again_for_what_is_added_but_not
 
 @pytest.mark.parametrize(("failure", "error"), [entry for entry in FAILURES if entry[0] != "401"])
 def test_each_failure_is_told_and_then_it_is_delivered(server: Server, desk: Chatwoot, failure: Failure, error: type[KotaeError]) -> None:
-    check_failure(server, target(server), failure, error)
+    check_failure(server, target(server, seconds=patience(failure)), failure, error)
     assert len(desk.messages) == 1
 
 

@@ -9,7 +9,7 @@ from api.handoffs.deliveries.sending import Bounds
 from api.handoffs.deliveries.zammad import ZammadTarget
 from kb.errors import DeliveryRefused, KotaeError
 from tests.deliveries.cases import PICTURE, TEXT, asked, delivery, picture
-from tests.deliveries.failing import FAILURES, check_failure, deliver_until_done
+from tests.deliveries.failing import FAILURES, check_failure, deliver_until_done, patience
 from tests.deliveries.server import Failure, Server, serving
 from tests.deliveries.zammad import ME, Zammad
 
@@ -25,8 +25,8 @@ def server(desk: Zammad) -> Iterator[Server]:
         yield server
 
 
-def target(server: Server, *, allow_private: bool = True) -> ZammadTarget:
-    return ZammadTarget(server.url, "s3cret", "Users", TEXT, Bounds(1.0, allow_private))
+def target(server: Server, *, seconds: float = 5.0, allow_private: bool = True) -> ZammadTarget:
+    return ZammadTarget(server.url, "s3cret", "Users", TEXT, Bounds(seconds, allow_private))
 
 
 def test_the_customer_sees_their_words_and_agents_the_rest(server: Server, desk: Zammad) -> None:
@@ -70,7 +70,7 @@ def test_what_follows_is_in_the_same_ticket(server: Server, desk: Zammad) -> Non
 )
 @pytest.mark.parametrize("failure", ["lost", "500", "429", "hangs"])
 def test_whatever_answer_is_lost_there_is_one_ticket_with_one_note(server: Server, desk: Zammad, request_: str, failure: Failure) -> None:
-    assert deliver_until_done(server, lambda: target(server), request_, failure).reference == "1"
+    assert deliver_until_done(server, lambda: target(server, seconds=patience(failure)), request_, failure).reference == "1"
     assert (len(desk.tickets), len(desk.articles)) == (1, 2)
 
 
@@ -107,7 +107,7 @@ def test_a_ticket_that_was_deleted_is_made_again_for_what_is_added_but_not_for_w
 
 @pytest.mark.parametrize(("failure", "error"), [*FAILURES, ("400", DeliveryRefused)])
 def test_each_failure_is_told_and_then_it_is_delivered(server: Server, desk: Zammad, failure: Failure, error: type[KotaeError]) -> None:
-    check_failure(server, target(server), failure, error)
+    check_failure(server, target(server, seconds=patience(failure)), failure, error)
     assert (len(desk.tickets), len(desk.articles)) == (1, 2)
 
 

@@ -8,7 +8,7 @@ from api.handoffs.deliveries.sending import Bounds
 from api.handoffs.deliveries.zendesk import ZendeskTarget
 from kb.errors import DeliveryRefused, KotaeError
 from tests.deliveries.cases import PICTURE, TEXT, asked, delivery, picture
-from tests.deliveries.failing import FAILURES, check_failure, deliver_until_done
+from tests.deliveries.failing import FAILURES, check_failure, deliver_until_done, patience
 from tests.deliveries.server import Failure, Server, serving
 from tests.deliveries.zendesk import Zendesk
 
@@ -24,8 +24,8 @@ def server(desk: Zendesk) -> Iterator[Server]:
         yield server
 
 
-def target(server: Server, *, allow_private: bool = True) -> ZendeskTarget:
-    return ZendeskTarget(server.url, "agent@desk.example", "s3cret", TEXT, Bounds(1.0, allow_private))
+def target(server: Server, *, seconds: float = 5.0, allow_private: bool = True) -> ZendeskTarget:
+    return ZendeskTarget(server.url, "agent@desk.example", "s3cret", TEXT, Bounds(seconds, allow_private))
 
 
 def test_the_customer_sees_their_words_and_agents_the_rest(server: Server, desk: Zendesk) -> None:
@@ -69,7 +69,7 @@ LOST = [
 @pytest.mark.parametrize("request_", LOST)
 @pytest.mark.parametrize("failure", ["lost", "500", "429", "hangs"])
 def test_whatever_answer_is_lost_there_is_one_ticket_with_one_note(server: Server, desk: Zendesk, request_: str, failure: Failure) -> None:
-    delivered = deliver_until_done(server, lambda: target(server), request_, failure)
+    delivered = deliver_until_done(server, lambda: target(server, seconds=patience(failure)), request_, failure)
     assert delivered.reference == "1"
     assert len(desk.tickets) == 1
     assert len(desk.comments()) == 2
@@ -126,7 +126,7 @@ def test_a_message_to_a_ticket_that_is_closed_or_deleted_makes_another_one(serve
 
 @pytest.mark.parametrize(("failure", "error"), [*FAILURES, ("422", DeliveryRefused)])
 def test_each_failure_is_told_and_then_it_is_delivered(server: Server, desk: Zendesk, failure: Failure, error: type[KotaeError]) -> None:
-    check_failure(server, target(server), failure, error)
+    check_failure(server, target(server, seconds=patience(failure)), failure, error)
     assert len(desk.tickets) == 1
 
 

@@ -158,9 +158,9 @@ def _retry_all(address: str) -> None:
 
 
 def _wait(receiver: Receiver, sent: Sent) -> None:
-    wanted = set(sent.acknowledged.values())
+    wanted, began = set(sent.acknowledged.values()), time.monotonic()
     while missing := wanted - {body["data"]["id"] for _, body in list(receiver.taken)}:
-        if time.monotonic() > max(at for _, at in receiver.tries) + _LONGEST_SILENCE:
+        if time.monotonic() > max([began, *(at for _, at in receiver.tries)]) + _LONGEST_SILENCE:
             raise KotaeError(f"{len(missing)} of {len(wanted)} hand-offs are lost")
         time.sleep(0.2)
 

@@ -19,7 +19,7 @@ def test_the_audience_decides_what_is_found(demo_index: Path) -> None:
 
 
 def test_an_answer_reads_well(demo_index: Path) -> None:
-    lines = kotae("ask", "--index", demo_index, "reset password", "--limit", "2").stdout.splitlines()
+    lines = kotae("ask", "--index", demo_index, "I forgot my password, how do I reset it", "--limit", "2").stdout.splitlines()
     assert re.fullmatch(r"answer \(en, confidence [01]\.\d\d\)", lines[0])
     assert lines[1].startswith("1. Reset a forgotten password")
     assert "[password]" in lines[2]

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -72,11 +72,13 @@ WESTERN = st.sampled_from([*"* ** *** _ __ ~~ a Далі „ “ « » ” ( ) .
 
 
 @given(st.lists(WESTERN, max_size=24).map("".join))
+@example("\n~~~*")
 @settings(max_examples=500, deadline=None)
 def test_text_without_chinese_and_japanese_is_read_as_commonmark_says(source: str) -> None:
     source = f"a{source}"
     html = re.sub(r' (rel|id)="[^"]*"', "", Markdown(source).html(str)).replace("&quot;", '"')
-    assert html == PLAIN.render(source).replace("&quot;", '"').replace(" />", ">")
+    said = re.sub(r' class="language-(?![\w+#.-]+")[^"]*"', "", PLAIN.render(source))  # what names no language is not kept
+    assert html == said.replace("&quot;", '"').replace(" />", ">")
 
 
 @pytest.mark.parametrize(

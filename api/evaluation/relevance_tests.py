@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 from api.answers import Answer, Request, ask
-from api.answers.confidence import Calibration
 from api.evaluation.judged import JudgedAnswer, judge_answer
 from api.runtime import Runtime
 from indexer.build import VECTOR_CACHE, build
@@ -40,7 +39,7 @@ Judged = dict[str, list[JudgedAnswer]]
 def ask_content(content: Content, runtime: Runtime) -> Asked:
     """Each locale's questions, asked in that locale and judged, as they are answered when `content` is served."""
     with opened(content, runtime) as (generation, embedder):
-        return _ask(content, generation, embedder, None)
+        return _ask(content, generation, embedder)
 
 
 def ask_served(content: Content, root: Path, runtime: Runtime) -> tuple[str, Asked]:
@@ -50,7 +49,7 @@ def ask_served(content: Content, root: Path, runtime: Runtime) -> tuple[str, Ask
     """
     generation = runtime.open_current(root)
     embedder = runtime.without_time_limit() if runtime.embedder_for(generation) else None
-    return generation.id, _ask(content, generation, embedder, None)
+    return generation.id, _ask(content, generation, embedder)
 
 
 def judged(asked: Asked) -> Judged:
@@ -68,16 +67,14 @@ def opened(content: Content, runtime: Runtime) -> Iterator[tuple[Generation, Que
         yield runtime.open_current(Path(root)), runtime.without_time_limit()
 
 
-def _ask(content: Content, generation: Generation, embedder: QueryEmbedder | None, calibration: Calibration | None) -> Asked:
+def _ask(content: Content, generation: Generation, embedder: QueryEmbedder | None) -> Asked:
     return {
-        locale: [_ask_one(question, locale, generation, embedder, calibration) for question in questions]
+        locale: [_ask_one(question, locale, generation, embedder) for question in questions]
         for locale, questions in content.questions.items()
         if locale in generation.locales
     }
 
 
-def _ask_one(
-    question: JudgedQuestion, locale: str, generation: Generation, embedder: QueryEmbedder | None, calibration: Calibration | None
-) -> AskedQuestion:
-    answer = ask(generation, Request(question.text, locale), embedder, calibration)
+def _ask_one(question: JudgedQuestion, locale: str, generation: Generation, embedder: QueryEmbedder | None) -> AskedQuestion:
+    answer = ask(generation, Request(question.text, locale), embedder)
     return AskedQuestion(question, answer, judge_answer(answer, question.right))

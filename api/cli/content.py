@@ -2,17 +2,22 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.answers.handoff_topics import check_topics
 from api.answers.queues import check_reasons
-from api.cli.options import CONTENT
+from api.cli.handoffs import store_of
+from api.cli.options import CONTENT, INDEX
 from api.runtime import Runtime, Settings
 from indexer.query.synonym_checks import check_synonyms
 from kb import calibration
 from kb.article import Content
 from kb.content import ExtraChecks, read_content
+
+if TYPE_CHECKING:
+    from api.evaluation.verdicts import Verdict
 
 
 @click.command()
@@ -33,14 +38,17 @@ def check(settings: Settings, content: Path, questions: bool, least: float | Non
 
 @click.command(short_help="Learn from CONTENT's own questions how sure is sure.")
 @CONTENT
+@click.option("--votes", is_flag=True, help="Learn from customers' votes and agents' answers, too: those in the store of the index.")
+@INDEX
 @click.pass_obj
-def calibrate(settings: Settings, content: Path) -> None:
+def calibrate(settings: Settings, content: Path, votes: bool, index: Path) -> None:
     """Learn from CONTENT's own questions how sure is sure: writes calibration.json there, which the next build serves by."""
     from api.evaluation import observations, own_calibration, statistics  # slow to load
 
     statistics.check_installed()
     read = read_and_warn(content)
-    observed = observations.observe(read, Runtime(settings))
+    known = _verdicts(settings, index, read) if votes else []
+    observed = observations.observe(read, Runtime(settings), known)
     own, told = own_calibration.calibrate(observed, read.help_center.unanswerable_per_hundred, read.calibration)
     for line in told:
         click.echo(line)
@@ -55,6 +63,19 @@ def read_and_warn(content: Path, synonyms_check: ExtraChecks = check_synonyms) -
     for warning in read.warnings:
         click.echo(str(warning), err=True)
     return read
+
+
+def _verdicts(settings: Settings, index: Path, content: Content) -> "list[Verdict]":
+    from api.evaluation.verdicts import verdicts
+    from api.store.outcomes import outcomes
+
+    with store_of(settings, index).reading() as connection:
+        known = verdicts(outcomes(connection), content)
+    right, wrong = sum(bool(verdict.right) for verdict in known), sum(bool(verdict.wrong and not verdict.right) for verdict in known)
+    click.echo(
+        f"of customers and agents: {right} questions with an answer, {wrong} that got a wrong one, {len(known) - right - wrong} with none"
+    )
+    return known
 
 
 def _judge(content: Content, least: float, runtime: Runtime, index: Path | None) -> None:

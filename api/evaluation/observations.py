@@ -1,14 +1,15 @@
 """What came of the probes of a help centre: an answer's confidence by the shipped calibration, and the evidence that it had."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.answers import Request, trace
 from api.answers.confidence import log_odds, shipped
 from api.answers.decide import NEVER_ANSWERED
 from api.evaluation.judged import JudgedAnswer, judge_answer
-from api.evaluation.probes import ENOUGH, Probe, own_probes, written_probes
+from api.evaluation.probes import ENOUGH, Probe, own_probes, voted_probes, written_probes
 from api.evaluation.relevance_tests import Kind, opened
+from api.evaluation.verdicts import Verdict, with_verdicts
 from api.runtime import Runtime
 from indexer.search import QueryEmbedder
 from indexer.store import Generation
@@ -34,10 +35,10 @@ class Observation:
         return replace(self, judged=self.judged.with_confidence(confidence))
 
 
-def observe(content: Content, runtime: Runtime) -> dict[Kind, list[Observation]]:
-    """What comes of all probes, by words alone, and with meaning where an embedder is set."""
+def observe(content: Content, runtime: Runtime, known: Sequence[Verdict] = ()) -> dict[Kind, list[Observation]]:
+    """What comes of all probes, by words alone, and with meaning where an embedder is set; `known` is what customers and agents said."""
     seen: dict[Kind, list[Observation]] = {}
-    for part, probes in _rounds(replace(content, calibration=None)):
+    for part, probes in _rounds(with_verdicts(replace(content, calibration=None), known), known):
         with opened(part, runtime) as (generation, embedder):
             ways: dict[Kind, QueryEmbedder | None] = {"lexical": None, **({"semantic": embedder} if embedder else {})}
             for kind, way in ways.items():
@@ -45,9 +46,10 @@ def observe(content: Content, runtime: Runtime) -> dict[Kind, list[Observation]]
     return seen
 
 
-def _rounds(content: Content) -> Iterator[tuple[Content, Iterable[Probe]]]:
-    if any(content.questions.values()):
-        yield content, list(own_probes(content))
+def _rounds(content: Content, known: Sequence[Verdict]) -> Iterator[tuple[Content, Iterable[Probe]]]:
+    own = [*own_probes(content), *voted_probes(known)]
+    if own:
+        yield content, own
     if sum(map(len, content.questions.values())) < ENOUGH:
         yield from written_probes(content)
 
@@ -59,6 +61,10 @@ def _observe(probes: Iterable[Probe], generation: Generation, embedder: QueryEmb
         request = Request(probe.text, probe.locale, rejected=tuple(sorted(probe.hidden)))
         traced = trace(generation, request, embedder, shipped())
         judged, estimate = judge_answer(traced.answer, probe.right), traced.attempts[0].decision.estimate
+        if probe.wrong:  # it tells something only where the same comes first again
+            if not traced.answer.results or traced.answer.results[0].article not in probe.wrong:
+                continue
+            judged = replace(judged, answerable=True)
         if estimate is None or NEVER_ANSWERED & {reason.code for reason in traced.answer.reasons}:
             values, judged = {}, judged.with_confidence(0.0)
         else:

@@ -5,9 +5,10 @@ few questions, titles and wordings are asked as well, each of an index in which 
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from api.evaluation.verdicts import Verdict
 from kb.article import Article, Content
 
 ENOUGH = 300
@@ -29,6 +30,9 @@ class Probe:
     hidden: frozenset[str] = frozenset()
     """Ids of the articles that are not shown to it."""
 
+    wrong: frozenset[str] = frozenset()
+    """Ids of articles that did not help those who asked it; what would have helped is not known."""
+
 
 def own_probes(content: Content) -> Iterator[Probe]:
     """The questions in `questions/`, and each again with its right articles hidden."""
@@ -38,6 +42,13 @@ def own_probes(content: Content) -> Iterator[Probe]:
             yield Probe(locale, question.text, question.right, group)
             if question.right:
                 yield Probe(locale, question.text, frozenset(), group, question.right)
+
+
+def voted_probes(verdicts: Iterable[Verdict]) -> Iterator[Probe]:
+    """Questions of which nothing is known but what did not help."""
+    for verdict in verdicts:
+        if verdict.wrong and not verdict.right:
+            yield Probe(verdict.locale, verdict.text, frozenset(), min(verdict.wrong), wrong=verdict.wrong)
 
 
 def written_probes(content: Content) -> Iterator[tuple[Content, list[Probe]]]:

@@ -1,12 +1,20 @@
 """Routes for whoever watches the process."""
 
+import asyncio
+from typing import Literal
+
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http import problems
+from api.http.inbox.desk import AskedDesk, AtDesk
 from api.runtime import LiveIndex
+from kb.errors import StoreRefused
 
 router = APIRouter(prefix="/health", tags=["health"])
+
+_PATIENCE = 1.0
+"""Seconds for the database: whoever asks for readiness waits for a few."""
 
 
 class Live(BaseModel):
@@ -28,6 +36,9 @@ class Readiness(BaseModel):
         description="The kind of what keeps `wanted` from being served, as in a problem's `type`; the log has the details.",
         examples=["damaged-index"],
     )
+    store: Literal["open", "down", "none"] = Field(
+        description="Whether what people send can be kept; `none` where nothing is to be. Questions are answered without it, too."
+    )
 
 
 @router.get("/live", summary="Whether the process answers")
@@ -37,7 +48,7 @@ async def get_liveness() -> Live:
 
 
 @router.get("/ready", summary="Whether questions can be answered", responses={503: {"model": Readiness}})
-async def get_readiness(request: Request, response: Response) -> Readiness:
+async def get_readiness(request: Request, response: Response, desk: AtDesk) -> Readiness:
     """200 when an index is open, every analyser warm, and no file broken; else 503."""
     live_index: LiveIndex = request.app.state.live
     standing = live_index.standing
@@ -48,4 +59,14 @@ async def get_readiness(request: Request, response: Response) -> Readiness:
         served=standing.served,
         age_seconds=standing.age,
         problem=problems.kind(standing.problem) if standing.problem else None,
+        store=await _store(desk) if request.app.state.inbox else "none",
     )
+
+
+async def _store(desk: AskedDesk) -> Literal["open", "down"]:
+    """Whether the database answers at once."""
+    try:
+        await asyncio.wait_for(desk.ask(lambda desk: desk.store.check()), _PATIENCE)
+    except (StoreRefused, TimeoutError):
+        return "down"
+    return "open"

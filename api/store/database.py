@@ -81,6 +81,11 @@ class Store:
             with writer.begin():
                 yield writer
 
+    def check(self) -> None:
+        """Raises `StoreUnavailable` where the database does not answer, or cannot be written."""
+        with self.writing() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
     def forget(self) -> None:
         """Takes what was deleted out of SQLite's files; PostgreSQL does it by itself."""
         if self.url.get_backend_name() == "sqlite":

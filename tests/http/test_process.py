@@ -13,7 +13,7 @@ def test_it_says_that_it_is_alive_and_ready(demo_server: Server, demo_index: Pat
     readiness = demo_server.http.get("/health/ready").json()
     assert readiness.pop("age_seconds") > 0
     name = current(demo_index).name
-    assert readiness == {"ready": True, "wanted": name, "served": name, "problem": None}
+    assert readiness == {"ready": True, "wanted": name, "served": name, "problem": None, "store": "open"}
 
 
 def test_pages_of_the_origins_in_the_settings_may_call_the_api(odd_server: Server) -> None:

@@ -258,6 +258,8 @@ def test_while_the_store_is_down_search_goes_on_and_a_handoff_tells_who_can_be_r
     assert [contact["kind"] for contact in problem["contacts"]] == ["chat", "email", "phone"] or problem["contacts"]
     assert str(tmp_path) not in response.text
     assert ask_over_http(http, "reset password", "en")["outcome"] == "answer"
+    readiness = http.get("/health/ready")
+    assert (readiness.status_code, readiness.json()["store"]) == (200, "down")
     check_problem(http.post("/v1/feedback", json={"helpful": True, "answer_id": "a"}), 503, "try again")
     assert "zanzibar4711" not in caplog.text
 

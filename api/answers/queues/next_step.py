@@ -75,8 +75,17 @@ def _message(queue: Queue | None, opens: Opening, ways: Sequence[Contact], words
         return queue.messages.open.get(locale) or hours_message("open", locale)
     own = queue.messages.closed.get(locale)
     if own and (words or WHEN not in own):  # what tells when needs something to tell
-        return own.replace(WHEN, words)
-    sentences = [hours_message("closed", locale).replace(WHEN, words) if words else hours_message("away", locale)]
+        return with_moment(own, words)
+    sentences = [with_moment(hours_message("closed", locale), words) if words else hours_message("away", locale)]
     if any(way.kind in _WRITTEN and way.open_now for way in ways):
         sentences.append(hours_message("write", locale))
     return joined(*sentences)
+
+
+def with_moment(sentence: str, words: str) -> str:
+    """The sentence with a moment in words for `{when}`; an abbreviation's full stop ends the sentence, too.
+
+    >>> with_moment("Отново сме тук {when}. Пиши ни.", "в 9:00 ч."), with_moment("戻るのは{when}です。", "9:00")
+    ('Отново сме тук в 9:00 ч. Пиши ни.', '戻るのは9:00です。')
+    """
+    return sentence.replace(f"{WHEN}.", WHEN if words.endswith(".") else f"{WHEN}.").replace(WHEN, words)

@@ -142,7 +142,8 @@ def _lowest(given: Sequence[Given], shares: Sequence[float]) -> tuple[float, ...
 
 
 def _suggest_from(answers: Iterable[Weighted]) -> float:
-    near = sorted((answer for answer in answers if answer.near), key=lambda answer: -answer.confidence)
+    """Of those with a confidence: 0 stands for what no confidence would answer, and says nothing of how low one may be."""
+    near = sorted((answer for answer in answers if answer.near and answer.confidence), key=lambda answer: -answer.confidence)
     wanted, seen = _SUGGESTED * sum(answer.weight for answer in near), 0.0
     for answer in near:
         seen += answer.weight

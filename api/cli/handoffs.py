@@ -54,11 +54,9 @@ def list_(settings: Settings, index: Path, state: "State | None", undelivered: b
     from api.store.outbox import rows_of
 
     with store_of(settings, index).reading() as connection:
-        listed = list_handoffs(connection, state, limit)
+        listed = list_handoffs(connection, state, limit, undelivered=undelivered)
         rows = rows_of(connection, [handoff.id for handoff in listed])
     shown = [(handoff, [row for row in rows if row.handoff_id == handoff.id]) for handoff in listed]
-    if undelivered:
-        shown = [(handoff, of) for handoff, of in shown if any(row.state in ("waiting", "dead") for row in of)]
     if as_json:
         click.echo(json.dumps([_as_json(handoff, (), of) for handoff, of in shown], indent=2, ensure_ascii=False))
         return

@@ -20,14 +20,22 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--to", "last", type=_DAY, metavar="DAY", help="Up to this day and with it, instead of today.")
 @click.option("--json", "as_json", is_flag=True, help="Exactly what HTTP would answer.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a page with charts to FILE.")
+@click.option("--locale", help="With --html: the language of the page; by default the help centre's.")
 @click.pass_obj
 def insights(
-    settings: Settings, index: Path, days: int, first: datetime | None, last: datetime | None, as_json: bool, html: Path | None
+    settings: Settings,
+    index: Path,
+    days: int,
+    first: datetime | None,
+    last: datetime | None,
+    as_json: bool,
+    html: Path | None,
+    locale: str | None,
 ) -> None:
     """Show what was asked, how it ended, and what got no answer."""
     from api.insights.collect import collect
-    from api.insights.page import page
     from api.insights.report import report
+    from api.pages.admin.views import standalone_page
     from indexer.store import read_pointer
     from indexer.store.manifest import read_manifest
 
@@ -37,7 +45,7 @@ def insights(
     with store.reading() as connection:
         collected = collect(connection, chosen, center)
     if html:
-        html.write_text(page(collected, center), encoding="utf-8")
+        html.write_text(standalone_page(center, locale or center.default_locale, collected), encoding="utf-8")
     if as_json:
         click.echo(collected.model_dump_json(indent=2))
     elif html:

@@ -83,7 +83,7 @@ class _Group:
         self.handed_off += asked.handed_off
 
 
-def unanswered(asked: Iterable[AskedText]) -> list[Unanswered]:
+def unanswered(asked: Iterable[AskedText], most: int = MOST_UNANSWERED) -> list[Unanswered]:
     """The questions of each locale that were asked most, those that ask the same as one; ties by their text."""
     groups: defaultdict[tuple[str, str], _Group] = defaultdict(_Group)
     for text in asked:
@@ -99,7 +99,7 @@ def unanswered(asked: Iterable[AskedText]) -> list[Unanswered]:
         )
         for (locale, _), group in groups.items()
     ]
-    return sorted(listed, key=lambda entry: (-entry.times, entry.question, entry.locale))[:MOST_UNANSWERED]
+    return sorted(listed, key=lambda entry: (-entry.times, entry.question, entry.locale))[:most]
 
 
 def _first(counted: Counter[str]) -> str | None:

@@ -3,15 +3,20 @@
 The texts in the code are English, and stand for themselves where a catalogue lacks them.
 """
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
 
-from kb.locale import match
+from kb.locale import KNOWN, match
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -23,6 +28,15 @@ def translations(part: str, locale: str) -> NullTranslations:
     return _read(LOCALES / part / f"{fitting}.po") if fitting else NullTranslations()
 
 
+def date_in_words(day: date, locale: str) -> str:
+    """A date as its readers write it.
+
+    >>> date_in_words(date(2026, 3, 1), "en"), date_in_words(date(2026, 3, 1), "ja")
+    ('March 1, 2026', '2026年3月1日')
+    """
+    return format_date(day, "long", locale=_babel_locale(locale))
+
+
 def _read(file: Path) -> GNUTranslations:
     """Compiled while it is read, so that nothing compiled lies in the repository."""
     compiled = BytesIO()
@@ -30,3 +44,44 @@ def _read(file: Path) -> GNUTranslations:
         write_mo(compiled, read_po(catalogue, locale=file.stem.replace("-", "_")))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def short_date(day: date, locale: str) -> str:
+    """Day and month, for where there is little room.
+
+    >>> short_date(date(2026, 3, 1), "uk"), short_date(date(2026, 3, 1), "zh-Hant")
+    ('1 бер.', '3月1日')
+    """
+    return format_skeleton("MMMd", day, locale=_babel_locale(locale))
+
+
+def moment_in_words(moment: datetime, locale: str) -> str:
+    """Date and time, in UTC."""
+    return f"{format_datetime(moment, 'medium', locale=_babel_locale(locale))} UTC"
+
+
+def number_in_words(number: int, locale: str) -> str:
+    """With the marks between thousands that readers expect.
+
+    >>> number_in_words(12345, "en"), number_in_words(12345, "el")
+    ('12,345', '12.345')
+    """
+    return format_decimal(number, locale=_babel_locale(locale))
+
+
+def share_in_words(share: float, locale: str) -> str:
+    """In hundredths, with one decimal where it has one.
+
+    >>> share_in_words(0.1234, "en"), share_in_words(0.1, "bg")
+    ('12.3%', '10%')
+    """
+    return format_percent(share, "#,##0.#%", locale=_babel_locale(locale))
+
+
+def language_names(locales: Iterable[str]) -> list[tuple[str, str]]:
+    """Each locale, and what its language is called in it."""
+    return [(tag, (_babel_locale(tag).get_display_name() or tag).capitalize()) for tag in locales]
+
+
+def _babel_locale(locale: str) -> Locale:
+    return Locale.parse(match(locale, KNOWN) or "en", sep="-")

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, exists, insert, select, update
 
-from api.store.tables import attachments, events, handoffs, idempotency_keys
+from api.store.tables import attachments, events, handoffs, idempotency_keys, outbox
 
 State = Literal["open", "taken", "answered", "closed", "withdrawn"]
 EventKind = Literal["opened", "message", "taken", "answered", "closed", "withdrawn"]
@@ -63,11 +63,13 @@ def find_handoff(connection: Connection, handoff_id: str, *, to_change: bool = F
     return Handoff(**row) if row else None
 
 
-def list_handoffs(connection: Connection, state: State | None, limit: int) -> list[Handoff]:
-    """The latest, of one state or of all, latest first."""
+def list_handoffs(connection: Connection, state: State | None, limit: int, *, undelivered: bool = False) -> list[Handoff]:
+    """The latest, of one state or of all, latest first; or only those that a target has not taken."""
     query: Select[Any] = select(handoffs).order_by(handoffs.c.opened_at.desc(), handoffs.c.id).limit(limit)
     if state:
         query = query.where(handoffs.c.state == state)
+    if undelivered:
+        query = query.where(exists().where(outbox.c.handoff_id == handoffs.c.id, outbox.c.state.in_(("waiting", "dead"))))
     return [Handoff(**row) for row in connection.execute(query).mappings()]
 
 

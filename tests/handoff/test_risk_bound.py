@@ -121,7 +121,6 @@ def test_suggestions_reach_nearly_all_who_could_be_helped() -> None:
     assert thresholds_of((share, [*near, *far]) for share in UNANSWERABLE).suggest_from == pytest.approx(0.5 + 2 / 250)
 
 
-
 def test_what_no_confidence_would_answer_does_not_let_everything_be_suggested() -> None:
     near = [answer(0.5 + number / 250, right=True) for number in range(100)]
     never = [answer(0.0, right=True)] * 20

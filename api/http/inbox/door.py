@@ -13,6 +13,9 @@ from kb.errors import KeyRefused
 
 KEY_HEADER = "Kotae-Key"
 
+_LOGINS = "10/minute, 100/day"
+"""How often one address may try the admin key on the owner's pages."""
+
 
 class Door:
     """Who may come in, and how often."""
@@ -23,6 +26,7 @@ class Door:
             "handoffs": settings.handoff_limit,
             "uploads": settings.upload_limit,
             "feedback": settings.feedback_limit,
+            "login": _LOGINS,
         }
         self._limits = RateLimits(by_address, settings.key_limit)
 
@@ -32,6 +36,10 @@ class Door:
         if self._keys:
             self._check(key, request.headers.get("Origin", ""))
         self._limits.count(purpose, request.client.host if request.client else "", key if self._keys else "")
+
+    def admit_login(self, request: Request) -> None:
+        """Raises `RateLimited` for whoever tries the admin key too often."""
+        self._limits.count("login", request.client.host if request.client else "", "")
 
     def _check(self, key: str, origin: str) -> None:
         origins = {allowed for known, allowed in self._keys if same(known, key)}

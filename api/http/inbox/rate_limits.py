@@ -11,7 +11,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from kb.errors import RateLimited
 
-Purpose = Literal["handoffs", "uploads", "feedback"]
+Purpose = Literal["handoffs", "uploads", "feedback", "login"]
 
 _IPV6_PREFIX = 64
 """Bits: who has one address of such a network has all of them."""

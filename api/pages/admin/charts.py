@@ -1,11 +1,13 @@
 """Charts as SVG: stacked bars, upright for days and lying for names, and a line beside a limit.
 
-Colours are classes (`answered`, `suggested`, `handed-off`), so that the page says what they are in light and in dark.
+Colours are classes (`answered`, `suggested`, `handed-off`): the page says what they are in light and in dark, and a strict policy refuses
+styles of their own.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from kb.columns import clip
 
@@ -19,8 +21,21 @@ _ROW, _NAMES = 26, 230
 _WIDEST_NAME = 30
 """Columns of a name that fit there."""
 
+_SQUARE = 420
+"""Side of a chart of shares against shares."""
+
 _MOST_MARKS = 8
 """Texts below an axis that fit side by side."""
+
+
+class Part(NamedTuple):
+    """A part of a bar."""
+
+    colour: str
+    """Its class."""
+
+    label: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +43,7 @@ class Bar:
     """A bar made of parts, one on the other."""
 
     name: str
-    parts: Sequence[tuple[str, int]]
-    """Class and size of each."""
+    parts: Sequence["Part"]
 
     lang: str = "en"
     """Of the name."""
@@ -37,12 +51,12 @@ class Bar:
     @property
     def total(self) -> int:
         """The size of all parts."""
-        return sum(size for _, size in self.parts)
+        return sum(part.size for part in self.parts)
 
     @property
     def told(self) -> str:
         """What is shown where the pointer rests, and read out."""
-        return f"{self.name}: " + ", ".join(f"{size} {part.replace('-', ' ')}" for part, size in self.parts)
+        return f"{self.name}: " + ", ".join(f"{part.size} {part.label}" for part in self.parts)
 
 
 def upright(title: str, bars: Sequence[Bar]) -> str:
@@ -81,20 +95,51 @@ def line(title: str, names: Sequence[str], shares: Sequence[float | None], limit
     return _svg(title, _HEIGHT, [*drawn, _marks(names, step)])
 
 
+def against(title: str, told: Sequence[tuple[float, float, float, str]], names: tuple[str, str]) -> str:
+    """Shares in [0, 1] against shares, each with its bounds and what is said of it, beside the line where both are the same.
+
+    `told` holds where it stands, the share, half of the width of its bound, and a sentence; `names` are those of the axes.
+    """
+    left, size, height = 64, _SQUARE - 64 - 40, _SQUARE - 50
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return left + x * size, 10 + (1 - y) * size
+
+    (x0, y0), (x1, y1) = place(0, 0), place(1, 1)
+    drawn = [f'<line class="limit" x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}"/>']
+    for value in (0.0, 0.5, 1.0):
+        x, y = place(value, value)
+        drawn.append(f'<line class="grid" x1="{left}" x2="{left + size}" y1="{y}" y2="{y}"/>')
+        drawn.append(f'<text x="{left - 6}" y="{y + 4}" text-anchor="end">{100 * value:.0f} %</text>')
+        drawn.append(f'<text x="{x}" y="{10 + size + 18}" text-anchor="middle">{100 * value:.0f} %</text>')
+    for value, share, half, sentence in told:
+        x, y = place(value, share)
+        (_, low), (_, high) = place(value, max(share - half, 0)), place(value, min(share + half, 1))
+        drawn.append(
+            f'<g><title>{escape(sentence)}</title><line class="rate" x1="{x:.1f}" x2="{x:.1f}" y1="{low:.1f}" y2="{high:.1f}"/>'
+            f'<circle class="rate" cx="{x:.1f}" cy="{y:.1f}" r="4"/></g>'
+        )
+    across, up = names
+    drawn.append(f'<text x="{left + size / 2}" y="{height - 4}" text-anchor="middle">{escape(across)}</text>')
+    middle = 10 + size / 2
+    drawn.append(f'<text x="14" y="{middle}" text-anchor="middle" transform="rotate(-90 14 {middle})">{escape(up)}</text>')
+    return f'<svg viewBox="0 0 {_SQUARE} {height}" role="img" aria-label="{escape(title)}">{"".join(drawn)}</svg>'
+
+
 def _standing(bar: Bar, x: float, step: float, most: float) -> str:
     y, drawn = float(_HEIGHT - _BOTTOM), []
-    for part, size in bar.parts:
-        height = size / most * (_HEIGHT - _TOP - _BOTTOM)
+    for part in bar.parts:
+        height = part.size / most * (_HEIGHT - _TOP - _BOTTOM)
         y -= height
-        drawn.append(f'<rect class="{part}" x="{x + step * 0.1:.1f}" y="{y:.1f}" width="{step * 0.8:.1f}" height="{height:.1f}"/>')
+        drawn.append(f'<rect class="{part.colour}" x="{x + step * 0.1:.1f}" y="{y:.1f}" width="{step * 0.8:.1f}" height="{height:.1f}"/>')
     return f"<g><title>{escape(bar.told)}</title>{''.join(drawn)}</g>"
 
 
 def _lying(bar: Bar, y: float, scale: float) -> str:
     x, middle, drawn = float(_NAMES), y + _ROW * 0.66, []
-    for part, size in bar.parts:
-        drawn.append(f'<rect class="{part}" x="{x:.1f}" y="{y + 3:.0f}" width="{size * scale:.1f}" height="{_ROW - 6}"/>')
-        x += size * scale
+    for part in bar.parts:
+        drawn.append(f'<rect class="{part.colour}" x="{x:.1f}" y="{y + 3:.0f}" width="{part.size * scale:.1f}" height="{_ROW - 6}"/>')
+        x += part.size * scale
     name = (
         f'<text x="{_NAMES - 8}" y="{middle:.1f}" text-anchor="end" lang="{escape(bar.lang)}">{escape(clip(bar.name, _WIDEST_NAME))}</text>'
     )

@@ -1,0 +1,1 @@
+"""What does the owner see in a browser? Pages that want the admin key once, and then a cookie that it signed."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
+from kb.context import Context
 from kb.text import is_blank, shorten
 from kb.yaml_loader import Flaw, YamlError, refusal
 
@@ -130,6 +131,9 @@ class FrontMatter(BaseModel):
 
     promoted: YesOrNo = False
     """Whether apps show it before anything is asked."""
+
+    context: Context | None = None
+    """Where apps show it before anything is asked: on which pages and screens, after which events."""
 
 
 _HYPHENS = re.compile(r"\s*[-‐‑‒–—―－−ー一_*+]{1,9}\s*")

@@ -83,7 +83,7 @@ def article_page(generation: Generation, locale: str, article: str, viewer: View
         html=stored.html,
         headings=tuple(Heading(anchor=anchor, text=text, level=level) for anchor, text, level in stored.headings),
         translations=translations,
-        related=tuple(link for other in stored.metadata.related if (link := _link(generation, locale, other, viewer))),
+        related=tuple(link for other in stored.metadata.related if (link := link_to(generation, locale, other, viewer))),
     )
 
 
@@ -121,11 +121,11 @@ def _articles(generation: Generation, locale: str, viewer: Viewer) -> ArticleSto
 def _links(generation: Generation, locale: str, viewer: Viewer) -> Iterator[Link]:
     """All articles that readers of a locale can read, sorted by id."""
     articles = {article for tag in _readable(generation, locale) for article in _articles(generation, tag, viewer).metadata}
-    yield from (link for article in sorted(articles) if (link := _link(generation, locale, article, viewer)))
+    yield from (link for article in sorted(articles) if (link := link_to(generation, locale, article, viewer)))
 
 
-def _link(generation: Generation, locale: str, article: str, viewer: Viewer) -> Link | None:
-    """An article in the first locale that has it."""
+def link_to(generation: Generation, locale: str, article: str, viewer: Viewer) -> Link | None:
+    """An article in the first locale that readers of one have it in; None for one that none of them shows."""
     for tag in _readable(generation, locale):
         metadata = _articles(generation, tag, viewer).metadata.get(article)
         if metadata:

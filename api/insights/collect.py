@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from api.insights.limits import Limits
-from api.insights.models import ArticleVotes, CategoryFigures, DayFigures, Figures, Insights, LocaleFigures, Unanswered
+from api.insights.models import ArticleVotes, CategoryFigures, DayFigures, Figures, InContext, Insights, LocaleFigures, Unanswered
 from api.insights.period import Period
 from api.store import Connection
-from api.store.tallies import AskedText, Tally, asked_without_answer, count_article_votes, count_opened, tally
+from api.store.tallies import AskedText, Tally, asked_without_answer, count_article_votes, count_in_context, count_opened, tally
 from kb.help_center import HelpCenter
 from kb.text import fold
 
@@ -25,6 +25,7 @@ def collect(connection: Connection, period: Period, center: HelpCenter) -> Insig
     """The figures of a period, beside the limits of a help centre."""
     tallies = list(tally(connection, period.start, period.end))
     helpful, not_helpful = count_article_votes(connection, period.start, period.end)
+    shown, solved, unsolved = count_in_context(connection, period.start, period.end)
     days = _summed_by(tallies, lambda tally: tally.day)
     limits = Limits(center)
     return Insights(
@@ -33,6 +34,7 @@ def collect(connection: Connection, period: Period, center: HelpCenter) -> Insig
         total=Figures(**_sums(tallies)),
         handoffs_opened=count_opened(connection, period.start, period.end),
         article_votes=ArticleVotes(helpful=helpful, not_helpful=not_helpful),
+        in_context=InContext(shown=shown, helpful=solved, not_helpful=unsolved),
         handoff_rate=limits.handoff_rate(tallies),
         wrong_answers=limits.wrong_answers(tallies),
         days=[DayFigures(day=day, **days.get(day, {})) for day in period.days()],

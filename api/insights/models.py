@@ -54,6 +54,14 @@ class ArticleVotes(_Frozen):
     not_helpful: int
 
 
+class InContext(_Frozen):
+    """What was shown before anybody asked."""
+
+    shown: int = Field(description="To how many people: those of one `session` are one.")
+    helpful: int = Field(description="How many of them said that it solved what they were about to ask.")
+    not_helpful: int = Field(description="How many said that it did not.")
+
+
 class Rate(_Frozen):
     """A share beside its limit."""
 
@@ -84,6 +92,7 @@ class Insights(_Frozen):
     total: Figures
     handoffs_opened: int = Field(description="Hand-offs that people opened, after a question or without one.")
     article_votes: ArticleVotes
+    in_context: InContext = Field(description="Articles shown before anybody asked; none of the other figures counts them.")
     handoff_rate: Rate = Field(description="Questions that were handed off, beside `handoffs_per_hundred` of the help centre.")
     wrong_answers: Rate = Field(
         description="Answers that were voted not helpful, of all answers given, beside `wrong_answers_per_hundred`. Few people vote: the "

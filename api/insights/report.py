@@ -23,6 +23,8 @@ def report(insights: Insights) -> Iterator[str]:
     yield f"hand-offs that people opened: {insights.handoffs_opened}"
     votes = insights.article_votes
     yield f"votes on articles as such: {votes.helpful} helpful, {votes.not_helpful} not"
+    shown = insights.in_context
+    yield f"shown before they asked: to {shown.shown} people, {shown.helpful} say that it solved it, {shown.not_helpful} that it did not"
     yield f"handed off: {beside_limit(insights.handoff_rate)}"
     yield f"answers voted not helpful: {beside_limit(insights.wrong_answers)}"
     if insights.unanswered:

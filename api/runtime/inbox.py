@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.answers import Answer, Viewer
+from api.answers.context import ContextSuggestions
 from api.handoffs.case import Article, Describe
 from api.handoffs.deliveries import AlarmTarget
 from api.handoffs.delivering import Retries, delivering
@@ -45,6 +46,18 @@ class RecordedAnswer:
     session: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedContext:
+    """What was shown before anybody asked, on its way into the store."""
+
+    shown: ContextSuggestions
+    written: str
+    """Of the ticket, so far."""
+
+    at: datetime
+    session: str | None
+
+
 class Inbox:
     """The store of a process, and what belongs to it. Made in each process, after a fork."""
 
@@ -69,8 +82,26 @@ class Inbox:
             running.enter_context(repeating("watch", WATCH, self._watch))
             yield
 
-    def _kept(self, recorded: RecordedAnswer) -> GivenAnswer:
-        """What is kept of an answer."""
+    def _kept(self, recorded: RecordedAnswer | RecordedContext) -> GivenAnswer:
+        """What is kept of an answer, or of what was shown before anybody asked."""
+        return self._kept_context(recorded) if isinstance(recorded, RecordedContext) else self._kept_answer(recorded)
+
+    def _kept_context(self, recorded: RecordedContext) -> GivenAnswer:
+        shown = recorded.shown
+        return GivenAnswer(
+            id=shown.answer_id,
+            at=recorded.at,
+            locale=shown.locale,
+            question=self.desk.mask(recorded.written),
+            outcome="suggest",
+            confidence=0.0,
+            reasons=tuple(article.why for article in shown.articles),
+            articles=tuple(article.article for article in shown.articles),
+            session=recorded.session,
+            source="context",
+        )
+
+    def _kept_answer(self, recorded: RecordedAnswer) -> GivenAnswer:
         answer = recorded.answer
         return GivenAnswer(
             id=answer.answer_id,

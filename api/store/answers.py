@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
@@ -10,6 +11,10 @@ from api.store.tables import answers
 
 _LATEST = 20
 """Answers of a session that an agent is told; more, nobody reads."""
+
+
+Source = Literal["question", "context"]
+"""Whether somebody asked, or it was shown before anybody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class GivenAnswer:
     rejected: Sequence[str] = ()
     degraded: str | None = None
     session: str | None = None
+    source: Source = "question"
 
 
 def insert_answers(connection: Connection, given: Collection[GivenAnswer]) -> None:
@@ -42,10 +48,11 @@ def insert_answers(connection: Connection, given: Collection[GivenAnswer]) -> No
 
 
 def find_answers(connection: Connection, ids: Collection[str], session: str | None = None) -> list[GivenAnswer]:
-    """The answers with these ids, and the latest of a session; oldest first."""
-    rows = list(connection.execute(select(answers).where(answers.c.id.in_(ids))).mappings()) if ids else []
+    """The answers to questions with these ids, and the latest of a session; oldest first."""
+    asked = select(answers).where(answers.c.source == "question")
+    rows = list(connection.execute(asked.where(answers.c.id.in_(ids))).mappings()) if ids else []
     if session:
-        latest = select(answers).where(answers.c.session == session).order_by(answers.c.at.desc()).limit(_LATEST)
+        latest = asked.where(answers.c.session == session).order_by(answers.c.at.desc()).limit(_LATEST)
         rows += connection.execute(latest).mappings()
     found = {row["id"]: _answer(row) for row in rows}
     return sorted(found.values(), key=lambda answer: (answer.at, answer.id))

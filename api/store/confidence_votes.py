@@ -32,7 +32,7 @@ def count_votes(connection: Connection, start: datetime, end: datetime) -> list[
     voted = (
         select(answers.c.confidence, helped)
         .join(feedback, feedback.c.answer_id == answers.c.id)
-        .where(answers.c.at >= start, answers.c.at < end, about, answers.c.outcome != "handoff")
+        .where(answers.c.at >= start, answers.c.at < end, answers.c.source == "question", about, answers.c.outcome != "handoff")
         .group_by(answers.c.id, answers.c.confidence)
         .subquery()
     )

@@ -34,7 +34,7 @@ def outcomes(connection: Connection) -> Iterator[Outcome]:
 def _votes(connection: Connection) -> Iterator[Outcome]:
     """A vote that names no article is about the answer's first."""
     columns = (answers.c.question, answers.c.locale, answers.c.articles, feedback.c.article, feedback.c.helpful)
-    voted = select(*columns).join(answers, answers.c.id == feedback.c.answer_id)
+    voted = select(*columns).join(answers, answers.c.id == feedback.c.answer_id).where(answers.c.source == "question")
     for row in connection.execute(voted.order_by(feedback.c.at.desc()).limit(_MOST)):
         article = row.article or (row.articles[0] if row.articles else None)
         if article:

@@ -27,6 +27,7 @@ answers = Table(
     Column("rejected", JSON, nullable=False),  # ids of those that had not helped before
     Column("degraded", Text),
     Column("session", Text),
+    Column("source", Text, nullable=False, server_default="question"),  # or `context`: shown before anybody asked
     Index(None, "at"),
     Index(None, "session"),
 )

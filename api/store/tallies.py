@@ -79,7 +79,7 @@ def asked_without_answer(connection: Connection, start: datetime, end: datetime)
     unanswered = (answers.c.outcome != "answer", *(~codes.contains(f'"{code}"', autoescape=True) for code in _ON_PURPOSE))
     flags = (_flag("suggested", _is("suggest")), _flag("handed_off", _is("handoff")))
     rows = select(answers.c.question, answers.c.locale, _first_article(), *flags)
-    asked = rows.where(answers.c.at >= start, answers.c.at < end, *unanswered).subquery()
+    asked = rows.where(*_asked_between(start, end), *unanswered).subquery()
     keys = (asked.c.question, asked.c.locale, asked.c.article)
     sums = (func.sum(asked.c.suggested).label("suggested"), func.sum(asked.c.handed_off).label("handed_off"))
     counted: Select[Any] = select(*keys, *sums).group_by(*keys).order_by(func.count().desc(), *keys).limit(_MOST_TEXTS)
@@ -102,6 +102,22 @@ def count_article_votes(connection: Connection, start: datetime, end: datetime) 
     return counts.get(True, 0), counts.get(False, 0)
 
 
+def count_in_context(connection: Connection, start: datetime, end: datetime) -> tuple[int, int, int]:
+    """To how many people something was shown before they asked, and of how many of those votes say that it helped, or not."""
+    helpful = func.max(case((feedback.c.helpful, 1), else_=0)).label("helpful")
+    who = func.coalesce(answers.c.session, answers.c.id).label("who")
+    shown = (answers.c.source == "context", answers.c.at >= start, answers.c.at < end)
+    people = select(who, helpful, func.count(feedback.c.id).label("votes")).where(*shown).group_by(who)
+    counted = people.outerjoin(feedback, feedback.c.answer_id == answers.c.id).subquery()
+    helped, voted = func.sum(counted.c.helpful), func.sum(case((counted.c.votes > 0, 1), else_=0))
+    number, good, all_votes = connection.execute(select(func.count(), helped, voted)).one()
+    return number, int(good or 0), int(all_votes or 0) - int(good or 0)
+
+
+def _asked_between(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    return answers.c.at >= start, answers.c.at < end, answers.c.source == "question"
+
+
 def _asked(connection: Connection, start: datetime, end: datetime) -> Subquery:
     """A row for each question, with flags of 0 and 1 under the names of what is counted."""
     votes, trouble = _votes(start), _trouble(start)
@@ -122,7 +138,7 @@ def _asked(connection: Connection, start: datetime, end: datetime) -> Subquery:
     }
     joined = answers.outerjoin(votes, votes.c.answer_id == answers.c.id).outerjoin(trouble, trouble.c.session == answers.c.session)
     rows = select(_day(connection), answers.c.locale, _first_article(), *(_flag(name, condition) for name, condition in flags.items()))
-    return rows.select_from(joined).where(answers.c.at >= start, answers.c.at < end).subquery()
+    return rows.select_from(joined).where(*_asked_between(start, end)).subquery()
 
 
 def _votes(start: datetime) -> Subquery:
@@ -134,7 +150,9 @@ def _votes(start: datetime) -> Subquery:
 
 def _trouble(start: datetime) -> Subquery:
     """A row for each session in which something was handed off or rejected: when that was last."""
-    asked = select(answers.c.session, answers.c.at).where(answers.c.at >= start, or_(_is("handoff"), _rejects()))
+    asked = select(answers.c.session, answers.c.at).where(
+        answers.c.at >= start, answers.c.source == "question", or_(_is("handoff"), _rejects())
+    )
     opened = select(handoffs.c.session, handoffs.c.opened_at.label("at")).where(handoffs.c.opened_at >= start)
     each = union_all(asked, opened).subquery()
     return select(each.c.session, func.max(each.c.at).label("at")).where(each.c.session.is_not(None)).group_by(each.c.session).subquery()

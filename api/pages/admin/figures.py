@@ -50,6 +50,8 @@ def _tiles(insights: Insights, words: Words) -> Iterator[tuple[str, str, str]]:
         )
         yield words.column(name), words.number(count), share
     yield words("Voted helpful"), words.number(total.helpful), words("{number} not").format(number=words.number(total.not_helpful))
+    before = insights.in_context
+    yield words("Solved before asking"), words.number(before.helpful), words("of {number} shown").format(number=words.number(before.shown))
     yield words("Hand-offs opened"), words.number(insights.handoffs_opened), words("by people")
 
 

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from pydantic.alias_generators import to_camel
 
-from api.http import answers, articles, health, help_center, insights, problems, suggestions
+from api.http import answers, articles, health, help_center, insights, problems, site, static, suggestions
 from api.http.guarded_route import Gate
 from api.http.inbox import agents, attachments, feedback, handoffs
 from api.http.inbox.desk import AskedDesk
@@ -59,6 +59,9 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) 
     admin = (agents, insights) if settings.admin_key.get_secret_value() else ()  # behind a proxy everybody is 127.0.0.1: no key, no routes
     for capability in (answers, suggestions, handoffs, attachments, feedback, *admin, articles, help_center, health):
         app.include_router(capability.router)
+    for router in (static.router, *site.ROUTERS):  # last: their addresses begin with any locale
+        app.include_router(router)
+    site.install(app)
     _describe_problems(app)
     return app
 

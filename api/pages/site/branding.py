@@ -17,13 +17,17 @@ _TINT = "#f4f6f8"
 _STEPS = 50
 
 
-@lru_cache(maxsize=16)
 def style_sheet(branding: Branding) -> StaticFile:
     """`brand.css`."""
-    light = _readable_on(branding.color, _TINT, darker=True)
-    dark = _readable_on(branding.color_dark or branding.color, _CARD, darker=False)
-    band = _readable_on(branding.color, _LIGHT, darker=True)
-    font = "".join(f'"{name.strip()}",' for name in branding.font.split(",")) if branding.font else ""
+    return _style_sheet(branding.color, branding.color_dark or branding.color, branding.font or "")
+
+
+@lru_cache(maxsize=16)
+def _style_sheet(color: str, color_dark: str, fonts: str) -> StaticFile:
+    light = _readable_on(color, _TINT, darker=True)
+    dark = _readable_on(color_dark, _CARD, darker=False)
+    band = _readable_on(color, _LIGHT, darker=True)
+    font = "".join(f'"{name.strip()}",' for name in fonts.split(",") if name.strip())
     own_font = f":root{{--own-font:{font}}}" if font else ""
     text = (
         f":root{{--accent:{light};--band:{band};--on-accent:{_LIGHT}}}"

@@ -13,7 +13,7 @@ ASKED = {
     "bg": ("забравена парола", "възстановяване", "искам да говоря с човек"),
     "uk": ("забув пароль", "повернення", "хочу поговорити з людиною"),
     "el": ("ξέχασα τον κωδικό", "επιστροφή", "θέλω να μιλήσω με άνθρωπο"),
-    "en": ("forgot password", "refund", "talk to a human"),
+    "en": ("how do I cancel a ride", "refund", "talk to a human"),
 }
 """Of each locale, what has an answer, what has several, and what is handed over."""
 

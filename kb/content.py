@@ -31,7 +31,9 @@ def read_content(root: Path, extra_checks: ExtraChecks = lambda _, __: ()) -> Co
         raise ContentError(problems)
     published = [file for file in files.articles.values() if file.metadata.status == "published"]
     articles = [_article(file, files) for file in sorted(published, key=lambda file: (file.locale, file.id))]
-    shown = {picture for article in articles for picture in article.pictures}  # nobody may open what only a draft shows
+    shown = {
+        picture for article in articles for picture in article.pictures
+    } | files.help_center.branding.pictures  # nobody may open what only a draft shows
     assets = {name: path for name, path in files.assets.items() if name in shown}
     return Content(files.help_center, articles, assets, rules, questions, own, problems)
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from kb.branding import Branding
 from kb.calibration import HIGHEST_RISK, UNANSWERABLE
 from kb.channels import ALWAYS, Channel, LocaleTag, Name, Translated
 from kb.front_matter import Words
@@ -91,11 +92,14 @@ class HelpCenter(_Strict):
     locales: dict[LocaleTag, LocaleSettings]
     """In the order in which they are shown."""
 
-    base_url: Address = "/v1/articles"
-    """Where readers find articles: `<base_url>/<locale>/<category>/<slug>`. By default the API itself."""
+    base_url: Address = ""
+    """Where readers find articles: `<base_url>/<locale>/<category>/<slug>`. By default the pages that Kotae serves itself."""
 
     assets_url: Address = "/v1/assets"
     """Where readers find the pictures of `assets/`. By default the API itself."""
+
+    branding: Branding = Field(default_factory=Branding)
+    """What its pages look like."""
 
     link_schemes: tuple[LinkScheme, ...] = ()
     """Schemes that links may have besides http, https, mailto and tel: those of one's own app, or `sms`."""
@@ -176,6 +180,10 @@ class HelpCenter(_Strict):
             for name in ("value", "label", "hours"):
                 texts = getattr(channel, name)
                 yield from ((tag, ("contact", place, name, tag)) for tag in texts if not isinstance(texts, str))
+        for place, link in enumerate(self.branding.footer):
+            for name in ("label", "url"):
+                texts = getattr(link, name)
+                yield from ((tag, ("branding", "footer", place, name, tag)) for tag in texts if not isinstance(texts, str))
         for name, queue in self.queues.items():
             for state, texts in (("open", queue.messages.open), ("closed", queue.messages.closed)):
                 yield from ((tag, ("queues", name, "messages", state, tag)) for tag in texts)

@@ -74,7 +74,7 @@ def article_page(generation: Generation, locale: str, article: str, viewer: View
         article=article,
         locale=shown,
         category=category,
-        category_title=_category_title(generation, category, locale),
+        category_title=category_title(generation, category, locale),
         title=stored.metadata.title,
         summary=stored.metadata.summary,
         labels=stored.metadata.labels,
@@ -98,7 +98,7 @@ def categories(generation: Generation, locale: str, viewer: Viewer) -> list[Cate
     for link in _links(generation, locale, viewer):
         by_category.setdefault(link.article.split("/")[0], []).append(link)
     return [
-        Category(category=category, title=_category_title(generation, category, locale), articles=tuple(by_category[category]))
+        Category(category=category, title=category_title(generation, category, locale), articles=tuple(by_category[category]))
         for category in generation.help_center.categories
         if category in by_category
     ]
@@ -141,7 +141,7 @@ def link_to(generation: Generation, locale: str, article: str, viewer: Viewer) -
     return None
 
 
-def _category_title(generation: Generation, category: str, locale: str) -> str:
+def category_title(generation: Generation, category: str, locale: str) -> str:
     """Its title in the first locale that has one; the folder's name where none has."""
     titles = generation.help_center.categories.get(category, {})
     named = (titles[tag] for tag in (*_readable(generation, locale), generation.help_center.default_locale) if tag in titles)

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from pydantic.alias_generators import to_camel
 
-from api.http import answers, articles, context, health, help_center, insights, problems, suggestions
+from api.http import answers, articles, context, health, help_center, insights, problems, site, static, suggestions
 from api.http.admin import pages as owners_pages
 from api.http.guarded_route import Gate
 from api.http.inbox import agents, attachments, feedback, handoffs
@@ -57,11 +57,13 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) 
     app.state.inbox_gate, app.state.upload_gate = Gate(), Gate(_MOST_UPLOADS)
     problems.install(app)
     _middleware(app, settings)
-    admin = (
-        (agents, insights, owners_pages) if settings.admin_key.get_secret_value() else ()
-    )  # behind a proxy everybody is 127.0.0.1: no key, no routes
+    # behind a proxy everybody is 127.0.0.1: no key, no routes
+    admin = (agents, insights, owners_pages) if settings.admin_key.get_secret_value() else ()
     for capability in (answers, suggestions, context, handoffs, attachments, feedback, *admin, articles, help_center, health):
         app.include_router(capability.router)
+    for router in (static.router, *site.ROUTERS):  # last: their addresses begin with any locale
+        app.include_router(router)
+    site.install(app)
     _describe_problems(app)
     return app
 

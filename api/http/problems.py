@@ -32,7 +32,7 @@ from kb.errors import (
 
 _log = logging.getLogger("kotae")
 
-_UNAVAILABLE = 503
+UNAVAILABLE = 503
 _STATUS: dict[type[Exception], int] = {
     KeyRefused: 401,
     UnknownArticle: 404,
@@ -43,11 +43,11 @@ _STATUS: dict[type[Exception], int] = {
     RateLimited: 429,
     RequestError: 422,
     ContentError: 422,
-    NotInstalled: _UNAVAILABLE,
-    EmbedderRefused: _UNAVAILABLE,
-    IndexRefused: _UNAVAILABLE,
-    StoreRefused: _UNAVAILABLE,
-    Overloaded: _UNAVAILABLE,
+    NotInstalled: UNAVAILABLE,
+    EmbedderRefused: UNAVAILABLE,
+    IndexRefused: UNAVAILABLE,
+    StoreRefused: UNAVAILABLE,
+    Overloaded: UNAVAILABLE,
     KotaeError: 500,
 }
 """The status of each kind of error; of a kind that is not listed, that of the nearest above it in the tree."""
@@ -56,7 +56,7 @@ _RETRY_AFTER = "2"
 """Seconds."""
 
 _OURS = {
-    _UNAVAILABLE: "questions cannot be answered at the moment; try again soon",
+    UNAVAILABLE: "questions cannot be answered at the moment; try again soon",
     500: "we are at fault; the log has the details",
 }
 """What outsiders are told of what is not theirs to mend: no paths, no versions."""
@@ -92,7 +92,7 @@ _DESCRIPTIONS = {
     413: "The body is too large.",
     422: "The request cannot be answered as it is.",
     429: "Too many requests of one caller; `Retry-After` says when to try again.",
-    _UNAVAILABLE: "No index is open, the store is down, or too many requests wait; `Retry-After` says when to try again.",
+    UNAVAILABLE: "No index is open, the store is down, or too many requests wait; `Retry-After` says when to try again.",
 }
 
 
@@ -113,11 +113,20 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _fault)
 
 
+def status_of(error: Exception) -> int:
+    """The HTTP status of an error."""
+    if isinstance(error, HTTPException):
+        return error.status_code
+    if isinstance(error, RequestValidationError):
+        return 422
+    return next((_STATUS[base] for base in type(error).__mro__ if base in _STATUS), 500)
+
+
 def _ours(_: Request, error: Exception) -> JSONResponse:
-    status = next((_STATUS[base] for base in type(error).__mro__ if base in _STATUS), 500)
+    status = status_of(error)
     if isinstance(error, Overloaded) or status < min(_OURS):
         response = _problem(kind(error), status, str(error))
-        response.headers.update(_headers(error))
+        response.headers.update(headers_of(error))
         return response
     if isinstance(error, StoreRefused):
         return not_kept(error)
@@ -128,10 +137,11 @@ def _ours(_: Request, error: Exception) -> JSONResponse:
 def not_kept(error: StoreRefused, contacts: Sequence[Contact] | None = None) -> JSONResponse:
     """The problem of a store that is down, with the ways to a human that work without it."""
     _log.error("%s", error)
-    return _problem(kind(error), _UNAVAILABLE, _NOT_KEPT, contacts)
+    return _problem(kind(error), UNAVAILABLE, _NOT_KEPT, contacts)
 
 
-def _headers(error: Exception) -> dict[str, str]:
+def headers_of(error: Exception) -> dict[str, str]:
+    """What the headers of an answer to an error tell besides."""
     if isinstance(error, RateLimited):
         return {"Retry-After": str(error.seconds)}
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, KeyRefused) else {}
@@ -162,7 +172,7 @@ def _fault(_: Request, error: Exception) -> JSONResponse:
 def _problem(name: str, status: int, detail: str, contacts: Sequence[Contact] | None = None) -> JSONResponse:
     title = http.HTTPStatus(status).phrase
     problem = Problem(type=f"urn:kotae:{name}", title=title, status=status, detail=detail, contacts=contacts)
-    headers = {"Retry-After": _RETRY_AFTER} if status == _UNAVAILABLE else None
+    headers = {"Retry-After": _RETRY_AFTER} if status == UNAVAILABLE else None
     return JSONResponse(problem.model_dump(mode="json", exclude_none=True), status, headers, media_type="application/problem+json")
 
 

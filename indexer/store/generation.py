@@ -97,8 +97,8 @@ class Generation:
             return seen[1]
 
     def shows_picture(self, path: str, viewer: Viewer) -> bool:
-        """Whether an article that the viewer sees, in any locale, shows the picture with that path below `assets/`."""
-        return any(
+        """Whether an article that the viewer sees, in any locale, or the branding, shows the picture with that path below `assets/`."""
+        return path in self.help_center.branding.pictures or any(
             opened.parts[folder].shows_picture(path)
             for locale, opened in self._locales.items()
             for folder in self.manifest.locales[locale].seen_by(viewer)

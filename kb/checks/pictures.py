@@ -1,9 +1,9 @@
-"""What lies in `assets/` are pictures, and articles show them."""
+"""What lies in `assets/` are pictures, and articles or the help centre's branding show them."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from kb.files import Files, Unreadable, read_beginning, read_text
+from kb.files import SETTINGS_FILE, Files, Unreadable, read_beginning, read_text
 from kb.links import pictures
 from kb.pictures import BEGINNING, ENDINGS, active_part, kind_of
 from kb.problems import Problem
@@ -16,7 +16,13 @@ _FOR_SOME_BROWSERS = frozenset(".avif .bmp .heic .heif .ico .jfif .jp2 .jxl .psd
 
 def check_pictures(files: Files) -> Iterator[Problem]:
     """Pictures that no article shows, and files that are not what their ending says."""
-    shown = {name for file in files.articles.values() for name in pictures(file)}
+    branding = files.help_center.branding
+    shown = {name for file in files.articles.values() for name in pictures(file)} | branding.pictures
+    for key in ("logo", "logo_dark"):
+        path = getattr(branding, key)
+        if path and path.removeprefix("assets/") not in files.assets:
+            line = files.settings.line("branding", key)
+            yield Problem(SETTINGS_FILE, line, f"no picture `{path}`; put it there, or remove the line")
     for name, file in files.assets.items():
         path = f"assets/{name}"
         if name in shown:

@@ -23,7 +23,7 @@ def test_an_answer_reads_well(demo_index: Path) -> None:
     assert re.fullmatch(r"answer \(en, confidence [01]\.\d\d\)", lines[0])
     assert lines[1].startswith("1. Reset a forgotten password")
     assert "[password]" in lines[2]
-    assert lines[3].strip().startswith("/v1/articles/en/account/reset-password")
+    assert lines[3].strip().startswith("/en/account/reset-password")
     assert lines[4].startswith("2. ")
     assert lines[7] == "- The article mentions everything that was asked."
     assert lines[8] == "If this doesn't solve it, talk to us. We are here now."

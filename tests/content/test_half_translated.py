@@ -73,7 +73,7 @@ def test_a_link_leads_to_the_first_fallback_that_has_the_article(
     there = {f"{other}/help/there.md": article(f"There in {other}", "## Part\n\nText.") for other in elsewhere}
     root = write_content({"help-center.yaml": SETTINGS, f"{locale}/help/here.md": article("Here", LINK), **there})
     whole, part, own = links_of(html_of(root, locale))
-    assert (whole["href"], part["href"]) == (f"/v1/articles/{shown}/help/there", f"/v1/articles/{shown}/help/there#part")
+    assert (whole["href"], part["href"]) == (f"/{shown}/help/there", f"/{shown}/help/there#part")
     assert (own["href"], own.get("hreflang")) == ("#here", None)
     for link in (whole, part):
         assert (link.get("hreflang"), link.get("class")) == ((shown, CLASS) if shown != locale else (None, None))
@@ -91,7 +91,7 @@ def test_a_link_to_an_article_that_no_fallback_has_is_dead(write_content: WriteC
 def test_a_heading_that_the_translation_will_have_leads_to_the_top_until_then(write_content: WriteContent) -> None:
     files = {"ja/help/here.md": article("Here", "[x](there.md#はじめに)"), "en/help/there.md": article("There", "## Begin\n\nText.")}
     root = write_content({"help-center.yaml": SETTINGS, **files})
-    assert [link["href"] for link in links_of(html_of(root, "ja"))] == ["/v1/articles/en/help/there"]
+    assert [link["href"] for link in links_of(html_of(root, "ja"))] == ["/en/help/there"]
     (root / "ja/help/there.md").write_text(article("There", "## 終わり\n\nText."), encoding="utf-8")
     assert "no heading `#はじめに`" in problems_of(root, "error")[0]
 

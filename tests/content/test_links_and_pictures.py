@@ -21,12 +21,12 @@ def test_links_between_articles_lead_where_readers_find_them(write_content: Writ
         {HERE: article(text=body), "en/account/there.md": article(text="# Код не приходить"), "uk/account/there.md": article()}
     )
     here = next(article for article in read_content(root).articles if article.id == "account/here")
-    there = "/v1/articles/en/account/there"
+    there = "/en/account/there"
     assert [unquote(address) for address in addresses(here.html, "href")] == [
         there,
         f"{there}#код-не-приходить",
         f"{there}#код-не-приходить",
-        "/v1/articles/uk/account/there",
+        "/uk/account/there",
         "#own",
         "#own",
         there,
@@ -74,5 +74,5 @@ def test_links_and_pictures_written_as_html_work_too(write_content: WriteContent
     body = '<p><a href="there.md#x">block</a></p>\n\nInline <a href="../account/there.md">link</a> <img src="../../assets/a.png">'
     root = write_content({HERE: article(text=body), "en/account/there.md": article(text="# X"), "assets/a.png": PNG})
     html = next(article.html for article in read_content(root).articles if article.id == "account/here")
-    assert addresses(html, "href") == ["/v1/articles/en/account/there#x", "/v1/articles/en/account/there"]
+    assert addresses(html, "href") == ["/en/account/there#x", "/en/account/there"]
     assert addresses(html, "src") == ["/v1/assets/a.png"]

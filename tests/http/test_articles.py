@@ -27,10 +27,10 @@ def test_an_article_says_where_else_it_can_be_read_and_what_to_read_next(demo_se
     assert (read["article"], read["locale"], read["category"]) == ("account/reset-password", locale, "account")
     assert set(read["translations"]) == set(LOCALES)
     for tag, url in read["translations"].items():
-        assert demo_server.http.get(url).json()["locale"] == tag
+        assert demo_server.http.get(f"/v1/articles{url}").json()["locale"] == tag
     assert [link["article"] for link in read["related"]] == list(written.metadata.related)
     for link in read["related"]:
-        assert demo_server.http.get(link["url"]).json()["title"] == link["title"]
+        assert demo_server.http.get(f"/v1/articles{link['url']}").json()["title"] == link["title"]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -38,13 +38,15 @@ def test_all_links_and_pictures_of_all_articles_lead_somewhere(demo_server: Serv
     targets: set[str] = set()
     pictures: set[str] = set()
     for url in {link["url"] for link in links(demo_server, locale)}:
-        read = demo_server.http.get(url).json()
+        read = demo_server.http.get(f"/v1/articles{url}").json()
         assert anchors(read) == {"", *re.findall(r'<h\d id="([^"]+)"', read["html"])}
         targets |= {url + target if target.startswith("#") else target for target in re.findall(r'href="([^"]+)"', read["html"])}
         pictures |= set(re.findall(r'src="([^"]+)"', read["html"]))
     own = [urlsplit(target) for target in targets if target.startswith("/")]
     assert len(own) > 10
-    there = {path: anchors(demo_server.http.get(path).raise_for_status().json()) for path in {target.path for target in own}}
+    there = {
+        path: anchors(demo_server.http.get(f"/v1/articles{path}").raise_for_status().json()) for path in {target.path for target in own}
+    }
     assert not [target for target in own if unquote(target.fragment) not in there[target.path]]
     assert len(pictures) >= 4
     for picture in pictures:
@@ -156,7 +158,7 @@ def test_categories_come_in_the_order_and_language_of_the_help_centre(demo_serve
             for article in shown.values()
         }
         assert len(listed) == len(shown)
-        assert all(demo_server.http.get(link["url"]).json()["locale"] == link["locale"] for link in listed[::5])
+        assert all(demo_server.http.get(f"/v1/articles{link['url']}").json()["locale"] == link["locale"] for link in listed[::5])
 
 
 def test_categories_are_told_in_the_browsers_language(demo_server: Server) -> None:

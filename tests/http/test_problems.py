@@ -63,7 +63,7 @@ def test_a_question_of_2000_characters_is_answered(demo_server: Server) -> None:
     assert ask_over_http(demo_server.http, "é" * 2000)["question"] == "é" * 2000
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v2/answers", "/v1/answers/x", "/v1/articles/en/account", "/v1/articles/en/a/b/c"])
+@pytest.mark.parametrize("path", ["/v1", "/v2/answers", "/v1/answers/x", "/v1/articles/en/account", "/v1/articles/en/a/b/c"])
 def test_an_unknown_route_is_a_problem(demo_server: Server, path: str) -> None:
     check_problem(demo_server.http.get(path), 404, ".")
 

@@ -106,7 +106,7 @@ def test_an_article_that_only_a_fallback_has_is_found_and_says_its_locale(
     assert (first["article"], first["locale"]) == (article, found_in)
     assert answer["locale"] != found_in
     assert ("other_locale", [found_in]) in [(reason["code"], reason["values"]) for reason in answer["reasons"]]
-    assert demo_server.http.get(first["url"]).json()["locale"] == found_in
+    assert demo_server.http.get(f"/v1/articles{first['url']}").json()["locale"] == found_in
 
 
 def test_an_article_that_exists_in_the_asked_locale_is_never_shown_in_another(demo_server: Server, answers: list[dict[str, Any]]) -> None:
@@ -145,7 +145,7 @@ def test_every_result_leads_to_the_section_that_it_names(demo_server: Server, an
     results = {result["url"]: result for answer in answers for result in answer["results"]}
     assert len(results) > 100
     for url, result in results.items():
-        page = demo_server.http.get(url).raise_for_status().json()
+        page = demo_server.http.get(f"/v1/articles{url}").raise_for_status().json()
         headings = {"": ""} | {heading["anchor"]: heading["text"] for heading in page["headings"]}
         assert (page["article"], page["locale"], page["title"]) == (result["article"], result["locale"], result["title"])
         assert headings[result["section"]["anchor"]] == result["section"]["heading"]

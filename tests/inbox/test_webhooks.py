@@ -64,8 +64,8 @@ def test_the_agent_gets_all_that_is_known(serve: Serve, store: Store, receiver: 
     assert told == {
         "id": article,
         "title": answer["results"][0]["title"],
-        "url": f"/v1/articles/uk/{article}",
-        "agents_url": f"/v1/articles/en/{article}",
+        "url": f"/uk/{article}",
+        "agents_url": f"/en/{article}",
     }
     assert opened["secret"] not in str(body)
 

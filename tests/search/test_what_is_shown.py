@@ -80,7 +80,7 @@ def test_the_best_section_comes_with_its_anchor(publish: Publish) -> None:
     sections = publish({"en/help/guide.md": article(text=text)})
     [result] = asked(sections, "my luggage is lost").results
     assert (result.section.heading, result.section.anchor) == ("Lost luggage", "lost-luggage")
-    assert result.url == "/v1/articles/en/help/guide#lost-luggage"
+    assert result.url == "/en/help/guide#lost-luggage"
     assert result.snippet.text == "Call the driver."
 
 

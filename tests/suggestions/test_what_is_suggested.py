@@ -89,7 +89,7 @@ def test_exactly_what_is_typed_is_marked(suggest_from: Suggest, locale: str, tit
 def test_wordings_are_suggested_with_their_articles_title(suggest_from: Suggest) -> None:
     (suggestion,) = suggest_from("en", [article("Passwords", wordings="[lost my passcode]")], "lost")
     assert (suggestion.text, suggestion.title) == ("lost my passcode", "Passwords")
-    assert (suggestion.article, suggestion.url) == ("help/n0", "/v1/articles/en/help/n0")
+    assert (suggestion.article, suggestion.url) == ("help/n0", "/en/help/n0")
 
 
 def test_keywords_and_summaries_are_not_suggested(suggest_from: Suggest) -> None:

@@ -35,7 +35,11 @@ class Door:
         key = request.headers.get(KEY_HEADER, "")
         if self._keys:
             self._check(key, request.headers.get("Origin", ""))
-        self._limits.count(purpose, request.client.host if request.client else "", key if self._keys else "")
+        self._limits.count(purpose, _address(request), key if self._keys else "")
+
+    def count(self, purpose: Purpose, request: Request) -> None:
+        """The same for the help centre's own pages, which show no key; raises `RateLimited`."""
+        self._limits.count(purpose, _address(request), "")
 
     def admit_login(self, request: Request) -> None:
         """Raises `RateLimited` for whoever tries the admin key too often."""
@@ -47,6 +51,10 @@ class Door:
             raise KeyRefused(f"a publishable key is needed, and this is none; send one in the header {KEY_HEADER}")
         if not origins & {"", origin}:
             raise KeyRefused(f"this key is not for pages of `{origin[:100]}`; add the origin to KOTAE_PUBLISHABLE_KEYS")
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 class InboxRoute(GuardedRoute):

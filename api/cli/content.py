@@ -31,8 +31,8 @@ def check(settings: Settings, content: Path, questions: bool, least: float | Non
     read = read_and_warn(content)
     warnings = len(read.warnings)
     told = f"{warnings} warning{'s' * (warnings > 1)}" if warnings else "nothing to mend"
-    locales = len(read.help_center.locales)
-    click.echo(f"{len(read.articles)} articles in {locales} locale{'s' * (locales != 1)}, {told}")
+    articles, locales = len(read.articles), len(read.help_center.locales)
+    click.echo(f"{articles} article{'s' * (articles != 1)} in {locales} locale{'s' * (locales != 1)}, {told}")
     if questions:
         _judge(read, least or 0, Runtime(settings), index)
 

@@ -13,6 +13,10 @@ _INLINE = frozenset(
 )
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~"}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_BREAK = re.compile(r"\\\n +")
+_START = re.compile(r"^(\d*)([#+=.)~-])(?=\s|[#=~-]|$)", re.MULTILINE)
+"""What would make something else of a paragraph: a heading, an item, a line."""
+
 _LISTS = {"ul": "- ", "ol": "{}. "}
 
 
@@ -31,9 +35,9 @@ def _blocks(nodes: Iterable[Node | str], host: str) -> Iterator[str]:
     """Blocks of Markdown, each of one line or more; texts and inline elements beside each other are one paragraph."""
     for inline, group in groupby(nodes, key=lambda node: isinstance(node, str) or node.name in _INLINE):
         if inline:
-            paragraph = _inline(group, host).strip()
+            paragraph = _BREAK.sub("\\\\\n", _inline(group, host).strip())
             if paragraph:
-                yield paragraph
+                yield _START.sub(r"\1\\\2", paragraph)
         else:
             for node in group:
                 if isinstance(node, Node):

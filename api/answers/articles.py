@@ -143,6 +143,11 @@ def link_to(generation: Generation, locale: str, article: str, viewer: Viewer) -
 
 def category_title(generation: Generation, category: str, locale: str) -> str:
     """Its title in the first locale that has one; the folder's name where none has."""
+    tag = title_locale(generation, category, locale)
+    return generation.help_center.categories[category][tag] if tag else category
+
+
+def title_locale(generation: Generation, category: str, locale: str) -> str | None:
+    """The first locale in which a category has a title, for readers of one; None where it has none."""
     titles = generation.help_center.categories.get(category, {})
-    named = (titles[tag] for tag in (*_readable(generation, locale), generation.help_center.default_locale) if tag in titles)
-    return next(named, category)
+    return next((tag for tag in (*_readable(generation, locale), generation.help_center.default_locale) if tag in titles), None)

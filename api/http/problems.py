@@ -52,7 +52,7 @@ _STATUS: dict[type[Exception], int] = {
 }
 """The status of each kind of error; of a kind that is not listed, that of the nearest above it in the tree."""
 
-_RETRY_AFTER = "2"
+RETRY_AFTER = "2"
 """Seconds."""
 
 _OURS = {
@@ -172,7 +172,7 @@ def _fault(_: Request, error: Exception) -> JSONResponse:
 def _problem(name: str, status: int, detail: str, contacts: Sequence[Contact] | None = None) -> JSONResponse:
     title = http.HTTPStatus(status).phrase
     problem = Problem(type=f"urn:kotae:{name}", title=title, status=status, detail=detail, contacts=contacts)
-    headers = {"Retry-After": _RETRY_AFTER} if status == UNAVAILABLE else None
+    headers = {"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else None
     return JSONResponse(problem.model_dump(mode="json", exclude_none=True), status, headers, media_type="application/problem+json")
 
 

@@ -1,5 +1,6 @@
 """Routes of what is asked, and of whether it helped: they work without JavaScript."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from api.answers.request import clean
 from api.handoffs.opening import Desk
 from api.handoffs.request import FeedbackRequest
 from api.http.inbox.desk import AtDesk
-from api.http.parameters import Text, Verbatim, Visit, Visiting
+from api.http.parameters import Rejected, Text, Verbatim, Visit, Visiting
 from api.http.site.page_route import PageRoute, Placed, PurposeRoute, private
 from api.pages.site import Place
 from api.pages.site.other import thanks_page
@@ -28,15 +29,19 @@ async def get_search(
     place: Placed, visit: Visiting, q: Annotated[Text, Query()] = "", verbatim: Annotated[Verbatim, Query()] = False
 ) -> Response:
     """For links and browsers' address bars; the pages' own forms keep questions out of addresses."""
-    return await _results(place, visit, q, verbatim)
+    return await _results(place, visit, q, verbatim, [])
 
 
 @router.post("/{locale:tag}/search")
 async def post_search(
-    place: Placed, visit: Visiting, q: Annotated[Text, Form()] = "", verbatim: Annotated[bool, Form()] = False
+    place: Placed,
+    visit: Visiting,
+    q: Annotated[Text, Form()] = "",
+    verbatim: Annotated[bool, Form()] = False,
+    rejected: Annotated[Rejected, Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
-    """The same, with the question where no proxy logs it."""
-    return await _results(place, visit, q, verbatim)
+    """The same, with the question where no proxy logs it; without articles that did not help before."""
+    return await _results(place, visit, q, verbatim, rejected)
 
 
 @votes.post("/{locale:tag}/feedback")
@@ -48,6 +53,7 @@ async def post_feedback(
     answer_id: Annotated[Text, Form(max_length=200)] = "",
     text_locale: Annotated[Text, Form(max_length=35)] = "",
     question: Annotated[Text, Form(max_length=2000)] = "",
+    rejected: Annotated[Rejected, Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """Keeps whether an article or an answer helped, and says what can be done if not."""
     if not article and not answer_id:
@@ -56,30 +62,28 @@ async def post_feedback(
         helpful=helpful == "yes", article=article or None, answer_id=answer_id or None, locale=text_locale or place.locale
     )
     await desk.ask(lambda desk: _keep(desk, vote))
-    back = (
-        place.path(article, text_locale if text_locale in place.generation.locales else None)
-        if _is_article(place, article)
-        else place.path()
-    )
-    return private(thanks_page(place, helpful=vote.helpful, back=back, question=question))
+    others = list(dict.fromkeys([*rejected, article] if article else rejected))
+    return private(thanks_page(place, helpful=vote.helpful, back=_back(place, article, text_locale), question=question, rejected=others))
 
 
-async def _results(place: Place, visit: Visit, question: str, verbatim: bool) -> Response:
+async def _results(place: Place, visit: Visit, question: str, verbatim: bool, rejected: Sequence[str]) -> Response:
     if not question.strip():
         return private(blank_page(place))
-    request = AnswerRequest(clean(question), place.locale, viewer=place.viewer, verbatim=verbatim)
+    request = AnswerRequest(clean(question), place.locale, viewer=place.viewer, verbatim=verbatim, rejected=tuple(rejected))
     try:
         request.check()
     except RequestError:
         return private(blank_page(place, "long"), 422)
     answer = await visit.answering.answer(visit.generation, request)
     if visit.inbox:
-        visit.inbox.recorder.record(RecordedAnswer(answer, datetime.now(UTC), (), None))
-    return private(results_page(place, answer))
+        visit.inbox.recorder.record(RecordedAnswer(answer, datetime.now(UTC), request.rejected, None))
+    return private(results_page(place, answer, rejected))
 
 
-def _is_article(place: Place, article: str) -> bool:
-    return any(link.article == article for category in place.categories for link in category.articles)
+def _back(place: Place, article: str, text_locale: str) -> str:
+    """The page of the article where there is one, else the home page."""
+    known = any(link.article == article for category in place.categories for link in category.articles)
+    return place.path(article if known else "", text_locale if known and text_locale in place.generation.locales else None)
 
 
 def _keep(desk: Desk, feedback: FeedbackRequest) -> None:

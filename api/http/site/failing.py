@@ -30,6 +30,8 @@ def page_of(request: Request, error: Exception) -> Response:
         return RedirectResponse((error.headers or {})["Location"], error.status_code)
     status = problems.status_of(error)
     headers = {**_NO_STORE, **problems.headers_of(error)}
+    if status == problems.UNAVAILABLE:
+        headers["Retry-After"] = problems.RETRY_AFTER
     try:
         place = _place(request)
     except IndexRefused:

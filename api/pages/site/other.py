@@ -1,5 +1,7 @@
 """Pages for what is not there, what went wrong, and what was said about an article."""
 
+from collections.abc import Sequence
+
 from api.pages.rendering import render
 from api.pages.site.frame import page
 from api.pages.site.head import Head
@@ -13,9 +15,9 @@ def missing_page(place: Place, wanted: str) -> str:
     return page(place, "missing.html", Head("missing", indexed=False), wanted=wanted, most_asked=most_asked(place.categories))
 
 
-def thanks_page(place: Place, *, helpful: bool, back: str, question: str) -> str:
+def thanks_page(place: Place, *, helpful: bool, back: str, question: str, rejected: Sequence[str]) -> str:
     """What is said to whoever told whether something helped."""
-    return page(place, "thanks.html", Head("thanks", indexed=False), helpful=helpful, back=back, question=question)
+    return page(place, "thanks.html", Head("thanks", indexed=False), helpful=helpful, back=back, question=question, rejected=rejected)
 
 
 def refused_page(place: Place, reason: str) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from api.answers.articles import Category, categories, category_title
+from markupsafe import Markup
+
+from api.answers.articles import Category, categories, category_title, title_locale
 from indexer.store import Generation
 from kb.visibility import Viewer
 
@@ -61,3 +63,8 @@ class Place:
     def category_title(self, category: str) -> str:
         """In the words of this locale."""
         return category_title(self.generation, category, self.locale)
+
+    def category_lang(self, category: str) -> Markup:
+        """The attribute that tells the language of its title, where that is not the page's."""
+        tag = title_locale(self.generation, category, self.locale)
+        return Markup("") if tag in (None, self.locale) else Markup(' lang="{}"').format(tag)

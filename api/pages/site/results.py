@@ -1,5 +1,6 @@
 """The page of results: an answer as apps are told to show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -19,13 +20,17 @@ class ShownResult:
     result: Result
     address: str
     category: str
+    """Its folder's name."""
+
     snippet: Markup
 
 
-def results_page(place: Place, answer: Answer) -> str:
-    """What is known about a question, and the way to a human, in the order of the outcome."""
+def results_page(place: Place, answer: Answer, rejected: Sequence[str] = ()) -> str:
+    """What is known about a question, and the way to a human, in the order of the outcome; `rejected` did not help before."""
     results = [_shown(place, result) for result in answer.results]
-    return page(place, "results.html", Head(answer.question, indexed=False), below="search", answer=answer, results=results)
+    return page(
+        place, "results.html", Head(answer.question, indexed=False), below="search", answer=answer, results=results, rejected=rejected
+    )
 
 
 def blank_page(place: Place, message: str = "") -> str:
@@ -39,6 +44,6 @@ def _shown(place: Place, result: Result) -> ShownResult:
     return ShownResult(
         result,
         place.path(result.article, result.locale) + anchor,
-        place.category_title(result.article.partition("/")[0]),
+        result.article.partition("/")[0],
         marked(result.snippet.text, spans),
     )

@@ -30,7 +30,7 @@ function voteInPlace(/** @type {HTMLFormElement} */ form) {
 /** Puts what a page says, and the form by which it goes on, in the place of the vote. */
 function say(/** @type {HTMLFormElement} */ form, /** @type {Document} */ page) {
   const place = /** @type {HTMLElement} */ (form.closest(".vote"));
-  const parts = [...page.querySelectorAll("main .lead, main .lead + form")].map((part) => document.importNode(part, true));
+  const parts = [...page.querySelectorAll("main .lead, main .lead ~ form")].map((part) => document.importNode(part, true));
   place.replaceChildren(...parts);
   place.setAttribute("role", "status");
   place.removeAttribute("aria-labelledby");

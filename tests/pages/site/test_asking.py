@@ -107,3 +107,15 @@ def test_with_javascript_a_vote_leaves_the_page_as_it_is(kept: Kept, page: Page)
 def test_a_vote_without_a_subject_is_refused(kept: Kept) -> None:
     assert kept.http.post("/uk/feedback", data={"helpful": "yes"}).status_code == 404
     assert kept.http.post("/uk/feedback", data={"helpful": "yes", "article": "account/no-such"}).status_code == 200
+
+
+def test_what_did_not_help_is_not_shown_again(kept: Kept, page: Page) -> None:
+    page.goto(f"{kept.url}/uk/")
+    page.fill("[name=q]", "забув пароль")
+    page.press("[name=q]", "Enter")
+    first = str(page.get_attribute(".result a", "href")).partition("#")[0]
+    page.click("main .vote [value=no]")
+    page.click("main .vote form[action$=search] button")
+    page.wait_for_selector("#site--handoff")
+    assert page.url == f"{kept.url}/uk/search"
+    assert not [link for link in page.locator(".result a").all() if str(link.get_attribute("href")).startswith(first)]

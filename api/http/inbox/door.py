@@ -37,6 +37,10 @@ class Door:
             self._check(key, request.headers.get("Origin", ""))
         self._limits.count(purpose, request.client.host if request.client else "", key if self._keys else "")
 
+    def admit_local(self, purpose: Purpose) -> None:
+        """Raises `RateLimited`. Whoever started the process shows no key."""
+        self._limits.count(purpose, "", "")
+
     def admit_login(self, request: Request) -> None:
         """Raises `RateLimited` for whoever tries the admin key too often."""
         self._limits.count("login", request.client.host if request.client else "", "")

@@ -10,6 +10,7 @@
     │   ├── UnknownHandoff      no such hand-off, or not for whoever asks
     │   ├── Conflict            not any more, or not twice
     │   ├── KeyRefused          a key is missing or wrong
+    │   ├── OriginRefused       a page of an origin that may not ask
     │   └── RateLimited         too often from one caller
     ├── Overloaded              more is asked than can be answered in time
     ├── EmbedderRefused         no vectors can be made as asked
@@ -82,6 +83,10 @@ class Conflict(RequestError):
 
 class KeyRefused(RequestError):
     """A key that is needed is missing or wrong."""
+
+
+class OriginRefused(RequestError):
+    """A web page of an origin that was not allowed."""
 
 
 class RateLimited(RequestError):

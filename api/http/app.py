@@ -17,6 +17,7 @@ from api.http.guarded_route import Gate
 from api.http.inbox import agents, attachments, feedback, handoffs
 from api.http.inbox.desk import AskedDesk
 from api.http.inbox.door import Door
+from api.http.mcp import route as agents_tools
 from api.http.middleware import Head, Proxies
 from api.http.parameters import Answering
 from api.runtime import LiveIndex, Settings
@@ -54,12 +55,12 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) 
     )
     app.state.live, app.state.settings, app.state.answering, app.state.gate = live, settings, Answering(live), Gate()
     app.state.inbox, app.state.desk, app.state.door = inbox, AskedDesk(inbox.desk if inbox else None), Door(settings)
-    app.state.inbox_gate, app.state.upload_gate = Gate(), Gate(_MOST_UPLOADS)
+    app.state.inbox_gate, app.state.upload_gate, app.state.agents_gate = Gate(), Gate(_MOST_UPLOADS), Gate()
     problems.install(app)
     _middleware(app, settings)
     # behind a proxy everybody is 127.0.0.1: no key, no routes
     admin = (agents, insights, owners_pages) if settings.admin_key.get_secret_value() else ()
-    for capability in (answers, suggestions, context, handoffs, attachments, feedback, *admin, articles, help_center, health):
+    for capability in (answers, suggestions, context, handoffs, attachments, feedback, *admin, articles, help_center, health, agents_tools):
         app.include_router(capability.router)
     for router in (static.router, *site.ROUTERS):  # last: their addresses begin with any locale
         app.include_router(router)

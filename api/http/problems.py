@@ -20,6 +20,7 @@ from kb.errors import (
     KeyRefused,
     KotaeError,
     NotInstalled,
+    OriginRefused,
     Overloaded,
     RateLimited,
     RequestError,
@@ -35,6 +36,7 @@ _log = logging.getLogger("kotae")
 UNAVAILABLE = 503
 _STATUS: dict[type[Exception], int] = {
     KeyRefused: 401,
+    OriginRefused: 403,
     UnknownArticle: 404,
     UnknownHandoff: 404,
     UnknownLocale: 404,
@@ -87,6 +89,7 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 _DESCRIPTIONS = {
     401: "A key is missing or wrong.",
+    403: "Pages of this origin may not ask.",
     404: "There is no such thing.",
     409: "It does not fit what was done before.",
     413: "The body is too large.",
@@ -122,22 +125,31 @@ def status_of(error: Exception) -> int:
     return next((_STATUS[base] for base in type(error).__mro__ if base in _STATUS), 500)
 
 
-def _ours(_: Request, error: Exception) -> JSONResponse:
+def told(error: KotaeError) -> str:
+    """What outsiders are told of an error. What is not theirs to mend goes to the log instead."""
     status = status_of(error)
     if isinstance(error, Overloaded) or status < min(_OURS):
-        response = _problem(kind(error), status, str(error))
-        response.headers.update(headers_of(error))
-        return response
-    if isinstance(error, StoreRefused):
-        return not_kept(error)
+        return str(error)
     _log.error("%s", error)
-    return _problem(kind(error), status, _OURS[status])
+    return _NOT_KEPT if isinstance(error, StoreRefused) else _OURS[status]
 
 
 def not_kept(error: StoreRefused, contacts: Sequence[Contact] | None = None) -> JSONResponse:
     """The problem of a store that is down, with the ways to a human that work without it."""
-    _log.error("%s", error)
-    return _problem(kind(error), UNAVAILABLE, _NOT_KEPT, contacts)
+    return _problem(kind(error), UNAVAILABLE, told(error), contacts)
+
+
+def flaws(errors: Sequence[Any]) -> str:
+    """What pydantic found, in words: never the input itself, as questions are personal data, and may hold what JSON cannot carry."""
+    detail = "; ".join(f"{'.'.join(map(str, flaw['loc']))}: {flaw['msg']}" for flaw in errors)
+    return detail.encode("utf-8", "replace").decode()
+
+
+def _ours(_: Request, error: Exception) -> JSONResponse:
+    known = error if isinstance(error, KotaeError) else KotaeError(str(error))
+    response = _problem(kind(error), status_of(error), told(known))
+    response.headers.update(headers_of(error))
+    return response
 
 
 def headers_of(error: Exception) -> dict[str, str]:
@@ -148,10 +160,7 @@ def headers_of(error: Exception) -> dict[str, str]:
 
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
-    errors: Sequence[Any] = error.errors() if isinstance(error, RequestValidationError) else ()
-    # never the input itself: questions are personal data, and may hold what JSON cannot carry
-    detail = "; ".join(f"{'.'.join(map(str, flaw['loc']))}: {flaw['msg']}" for flaw in errors)
-    return _problem("invalid-request", 422, detail.encode("utf-8", "replace").decode())
+    return _problem("invalid-request", 422, flaws(error.errors() if isinstance(error, RequestValidationError) else ()))
 
 
 def _framework(request: Request, error: Exception) -> JSONResponse:

@@ -15,7 +15,7 @@ from api.cli import main
 from api.handoffs.conversation import HandoffStatus
 from api.handoffs.request import AgentEvent, FeedbackRequest, HandoffRequest
 from api.http import create_app
-from api.http.inbox.handoffs import OpenedHandoff
+from api.http.inbox.opening import OpenedHandoff
 from api.insights.models import AlarmKind, Figures, Insights
 from api.runtime import LiveIndex, Runtime, Settings
 from api.store.handoffs import State

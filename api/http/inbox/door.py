@@ -41,6 +41,10 @@ class Door:
         """The same for the help centre's own pages, which show no key; raises `RateLimited`."""
         self._limits.count(purpose, _address(request), "")
 
+    def admit_local(self, purpose: Purpose) -> None:
+        """Raises `RateLimited`. Whoever started the process shows no key."""
+        self._limits.count(purpose, "", "")
+
     def admit_login(self, request: Request) -> None:
         """Raises `RateLimited` for whoever tries the admin key too often."""
         self._limits.count("login", request.client.host if request.client else "", "")

@@ -4,9 +4,8 @@ They run in the event loop, one after the other: an answer is a millisecond of P
 and each thread would hold tokenizers of its own. More cores are for more workers.
 """
 
-import json
 from datetime import UTC, datetime
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -15,7 +14,19 @@ from api.answers import Answer, Request
 from api.answers.request import DEFAULT_LIMIT
 from api.http import problems
 from api.http.guarded_route import GuardedRoute
-from api.http.parameters import AcceptLanguage, Fallbacks, Limit, LocaleTag, Question, Rejected, Session, Verbatim, Visit, Visiting
+from api.http.parameters import (
+    AcceptLanguage,
+    Fallbacks,
+    Limit,
+    LocaleTag,
+    Question,
+    Rejected,
+    Session,
+    Verbatim,
+    Visit,
+    Visiting,
+    without_defaults,
+)
 from api.runtime.inbox import RecordedAnswer
 
 router = APIRouter(prefix="/v1", tags=["answers"], route_class=GuardedRoute, responses=problems.described(413, 422, 503))
@@ -25,12 +36,9 @@ _HEADERS = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
 
 
 def _described(schema: dict[str, JsonValue]) -> None:
-    """An example, and defaults in words: generators of clients take a property that has a `default` for one that must be sent."""
+    """An example, and defaults in words."""
     schema["examples"] = [{"question": "забув пароль", "locale": "uk"}]
-    for each in cast("dict[str, dict[str, JsonValue]]", schema["properties"]).values():
-        default = each.pop("default", None)
-        if default is not None:
-            each["description"] = f"{each['description']} {json.dumps(default)} unless stated."
+    without_defaults(schema)
 
 
 class Asked(BaseModel):

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from pydantic.alias_generators import to_camel
 
-from api.http import answers, articles, health, help_center, insights, problems, suggestions
+from api.http import answers, articles, health, help_center, insights, problems, suggestions, widget
 from api.http.guarded_route import Gate
 from api.http.inbox import agents, attachments, feedback, handoffs
 from api.http.inbox.desk import AskedDesk
@@ -57,7 +57,7 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) 
     problems.install(app)
     _middleware(app, settings)
     admin = (agents, insights) if settings.admin_key.get_secret_value() else ()  # behind a proxy everybody is 127.0.0.1: no key, no routes
-    for capability in (answers, suggestions, handoffs, attachments, feedback, *admin, articles, help_center, health):
+    for capability in (answers, suggestions, handoffs, attachments, feedback, *admin, articles, help_center, health, widget):
         app.include_router(capability.router)
     _describe_problems(app)
     return app
@@ -67,7 +67,13 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
     """Innermost first."""
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED, compresslevel=4)
     if settings.cors_origins:
-        app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"], allow_headers=["*"])
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+            expose_headers=["Retry-After"],
+        )
     app.add_middleware(Head)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies, root_path=settings.root_path)
 

@@ -22,15 +22,15 @@ def cacheable(content: BaseModel | Sequence[BaseModel], if_none_match: str, vary
     body = to_json(content)
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {"ETag": f"W/{etag}", "Cache-Control": "no-cache"} | ({"Vary": vary} if vary else {})  # weak: it may be sent compressed
-    if _holds(etag, if_none_match):
+    if holds(etag, if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="application/json")
 
 
-def _holds(etag: str, if_none_match: str) -> bool:
+def holds(etag: str, if_none_match: str) -> bool:
     """Whether the client has it, by weak comparison.
 
-    >>> _holds('"a"', 'W/"a", "b"'), _holds('"a"', "*"), _holds('"a"', '"b"')
+    >>> holds('"a"', 'W/"a", "b"'), holds('"a"', "*"), holds('"a"', '"b"')
     (True, True, False)
     """
     return if_none_match.strip() == "*" or etag in _ETAG.findall(if_none_match)

@@ -5,7 +5,8 @@ import { contactList } from "./contacts.js";
 
 /** @param {any} problem @param {(text: string, values?: Record<string, any>) => string} t */
 export function explained(problem, t) {
-  const { status, seconds = 0 } = problem;
+  const { status } = problem;
+  const seconds = problem.seconds && Math.max(2, problem.seconds);
   if (status === "network" || status === "timeout") return t("We cannot be reached at the moment. Please check your connection and try again.");
   if (status === 429 && seconds) return t("That was very often in a short time. Please try again in {seconds} seconds.", { seconds });
   if (status === 429) return t("That was very often in a short time. Please try again in a moment.");

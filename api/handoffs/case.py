@@ -82,7 +82,7 @@ def as_json(case: Case) -> dict[str, Any]:
         "text": handoff.text,
         "contact": dict(handoff.contact),
         "session": handoff.session,
-        **{name: handoff.context.get(name) for name in ("page", "app_version", "device")},
+        **{name: handoff.context.get(name) for name in ("page", "app_version", "device", "identity")},
         **{name: case.ids(name) for name in _LISTS},
         "answers": [_answer(answer) for answer in case.answers],
         "articles": [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from api.handoffs.identity import Identity, identity
 from api.handoffs.pictures import MOST_PICTURES
 from api.handoffs.request import HandoffRequest
 from api.store import Connection, Store, outbox
@@ -34,6 +35,9 @@ class Desk:
     mask: Mask
     """Hides in a text what nobody needs to see."""
 
+    identity_secret: str = ""
+    """By which apps show that they know a user; empty for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -46,22 +50,23 @@ class Place:
 def open_handoff(desk: Desk, request: HandoffRequest, place: Place, key: str, more: dict[str, Any]) -> dict[str, Any]:
     """Opens it, once for each `key`; an empty one is none. `more` is what else is answered, the first time and every time.
 
-    Raises `Conflict` where the key came with another request, `RequestError` for pictures that there are not, and `StoreUnavailable`.
+    Raises `KeyRefused` for a signature that is not the user's, `Conflict` where the key came with another request, `RequestError` for pictures that there are not, and `StoreUnavailable`.
     """
 
     def work() -> tuple[dict[str, Any], str]:
         secret, now = secrets.token_urlsafe(24), datetime.now(UTC)
-        handoff = _handoff(desk, request, place, secret, now)
+        handoff = _handoff(desk, request, place, secret, now, who)
         insert_handoff(connection, handoff)
         claim(connection, request.attachments, handoff.id)
         tell(desk, connection, handoff, Event(now, "opened"), "open")
         return {"id": handoff.id, "secret": secret, "state": "open", **more}, handoff.id
 
+    who = identity(request, desk.identity_secret)
     with desk.store.writing() as connection:
         return once(connection, f"handoff {key}" if key else "", request.model_dump(mode="json"), work)
 
 
-def _handoff(desk: Desk, request: HandoffRequest, place: Place, secret: str, now: datetime) -> Handoff:
+def _handoff(desk: Desk, request: HandoffRequest, place: Place, secret: str, now: datetime, who: Identity | None) -> Handoff:
     def masked(text: str | None) -> str | None:
         return desk.mask(text) if text else None
 
@@ -80,6 +85,7 @@ def _handoff(desk: Desk, request: HandoffRequest, place: Place, secret: str, now
         context={
             "page": masked(request.page),
             **request.model_dump(include={"app_version", "device", "shown", "opened", "rejected"}),
+            **({"identity": who} if who else {}),
         },
         session=request.session,
     )

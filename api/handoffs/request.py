@@ -88,6 +88,11 @@ class HandoffRequest(Sent):
     rejected: Ids = Field([], description="Ids of answers and articles that did not help.")
     attachments: AttachmentIds = []
     session: Session = None
+    signature: Line | None = Field(
+        None,
+        description="Shows that the app's own server knows `contact.user`: HMAC-SHA256 of that id's UTF-8 with KOTAE_IDENTITY_SECRET, "
+        "in hexadecimal.",
+    )
 
 
 class Message(Sent):

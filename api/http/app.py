@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from pydantic.alias_generators import to_camel
 
-from api.http import answers, articles, context, health, help_center, insights, problems, site, static, suggestions
+from api.http import answers, articles, context, health, help_center, insights, problems, site, static, suggestions, widget
 from api.http.admin import pages as owners_pages
 from api.http.guarded_route import Gate
 from api.http.inbox import agents, attachments, feedback, handoffs
@@ -60,7 +60,20 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) 
     _middleware(app, settings)
     # behind a proxy everybody is 127.0.0.1: no key, no routes
     admin = (agents, insights, owners_pages) if settings.admin_key.get_secret_value() else ()
-    for capability in (answers, suggestions, context, handoffs, attachments, feedback, *admin, articles, help_center, health, agents_tools):
+    for capability in (
+        answers,
+        suggestions,
+        context,
+        handoffs,
+        attachments,
+        feedback,
+        *admin,
+        articles,
+        help_center,
+        health,
+        agents_tools,
+        widget,
+    ):
         app.include_router(capability.router)
     for router in (static.router, *site.ROUTERS):  # last: their addresses begin with any locale
         app.include_router(router)
@@ -73,7 +86,13 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
     """Innermost first."""
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED, compresslevel=4)
     if settings.cors_origins:
-        app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"], allow_headers=["*"])
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+            expose_headers=["Retry-After"],
+        )
     app.add_middleware(Head)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies, root_path=settings.root_path)
 

@@ -37,6 +37,17 @@ def date_in_words(day: date, locale: str) -> str:
     return format_date(day, "long", locale=_babel_locale(locale))
 
 
+@cache
+def catalogue(part: str, locale: str) -> tuple[str, dict[str, str]]:
+    """The locale that fits, and its texts by the English ones, for pages that put themselves together in the browser."""
+    fitting = match(locale, tuple(path.stem for path in sorted((LOCALES / part).glob("*.po"))))
+    if not fitting:
+        return "en", {}
+    with (LOCALES / part / f"{fitting}.po").open("rb") as file:
+        known = read_po(file, locale=fitting.replace("-", "_"))
+    return fitting, {str(text.id): str(text.string) for text in known if text.id and text.string}
+
+
 def _read(file: Path) -> GNUTranslations:
     """Compiled while it is read, so that nothing compiled lies in the repository."""
     compiled = BytesIO()

@@ -128,6 +128,9 @@ class Settings(DeliverySettings, BaseSettings):
     admin_key: SecretStr = SecretStr("")
     """What agents' systems show; without one their routes do not exist."""
 
+    identity_secret: SecretStr = SecretStr("")
+    """What an app's own server signs the ids of its users with, so that agents know that a person is who they say."""
+
     publishable_keys: PublishableKeys = ()
     """Keys that apps show for hand-offs, pictures and feedback, as `key` or `key@https://shop.example`; none: they need none."""
 

@@ -65,6 +65,7 @@ class _Texts(TypedDict):
     marks: dict[str, str]
     yours: str
     fields: dict[str, str]
+    identity: dict[str, str]
     screenshots: str
     left_out: str
     handoff: str
@@ -150,6 +151,8 @@ def _person(case: Case, texts: _Texts) -> Block:
         **handoff.context,
         "opened_at": f"{handoff.opened_at:%Y-%m-%d %H:%M} UTC",
     }
+    if known.get("user") and known.get("identity"):
+        known["user"] = f"{known['user']} ({texts['identity'][known['identity']]})"
     lines = (Line(f"{name}: {known[key]}", known[key] if key == "page" else None) for key, name in names.items() if known.get(key))
     return Block(texts["person"], tuple(lines))
 

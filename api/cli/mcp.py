@@ -12,7 +12,7 @@ from api.runtime import Runtime, Settings
 @INDEX
 @click.pass_obj
 def mcp(settings: Settings, index: Path) -> None:
-    """Answer an agent that starts this command, by MCP on standard input and output."""
+    """Answer an agent by MCP, on standard input and output."""
     from api.http.mcp.stdio import run  # slow to load, and only needed here
 
     run(Runtime(settings.model_copy(update={"index": index})))

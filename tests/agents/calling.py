@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 import httpx2
 from mcp.client.client import Client
-from mcp.client.stdio import StdioServerParameters
+from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult
 
@@ -35,7 +35,6 @@ def over_http(
 
 def over_stdio(index: Path, work: Callable[[Client], Awaitable[Result]], log: Path, **settings: str) -> Result:
     """The same with `kotae mcp`, a process of its own, whose standard error is written to `log`."""
-    from mcp.client.stdio import stdio_client
 
     async def connected() -> Result:
         started = StdioServerParameters(command=str(KOTAE), args=["mcp", "--index", str(index)], env=environment(**settings))

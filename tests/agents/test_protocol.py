@@ -29,6 +29,10 @@ def test_any_host_may_be_ours_as_servers_have_many_names(agents_server: httpx2.C
         assert ping(agents_server, Host=host).json() == {"jsonrpc": "2.0", "id": 1, "result": {}}
 
 
+def test_a_proxy_may_show_it_below_a_path(agents_server: httpx2.Client) -> None:
+    assert ping(agents_server, **{"X-Forwarded-Prefix": "/help"}).json()["result"] == {}
+
+
 def test_pages_speak_it_only_where_their_origin_is_named(serve_agents: ServeAgents) -> None:
     http = serve_agents(cors_origins=SHOP)
     assert ping(http, Origin=SHOP).headers["Access-Control-Allow-Origin"] == SHOP

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 from mcp.server import ServerRequestContext
@@ -30,6 +31,8 @@ from api.http.mcp.results import FetchArguments, FetchedArticle, FoundArticles, 
 from api.http.mcp.tools import Caller
 from api.http.problems import flaws, told
 from kb.errors import KotaeError
+
+_VERSION = version("kotae")
 
 _log = logging.getLogger("kotae")
 
@@ -100,7 +103,7 @@ def _server(caller: Callable[[], Caller]) -> Server[Any]:
             raise MCPError(INVALID_PARAMS, f"there is no such tool; there are: {', '.join(_TOOLS)}")
         return await _called(_TOOLS[params.name], caller, params.arguments or {})
 
-    return Server("kotae", title="Kotae", instructions=INSTRUCTIONS, on_list_tools=list_tools, on_call_tool=call_tool)
+    return Server("kotae", version=_VERSION, title="Kotae", instructions=INSTRUCTIONS, on_list_tools=list_tools, on_call_tool=call_tool)
 
 
 async def _called(offered: _Offered, caller: Callable[[], Caller], arguments: dict[str, Any]) -> CallToolResult:

@@ -18,10 +18,15 @@ async def get_robots(request: Request, visit: Visiting) -> Response:
 
 
 @router.get("/sitemap.xml")
-async def get_sitemap(request: Request, visit: Visiting) -> Response:
-    """All pages."""
-    places = [place_at(request, visit, locale) for locale in visit.generation.locales]
-    return kept(request, machines.sitemap(_default(request, visit), places), "application/xml")
+async def get_sitemaps(request: Request, visit: Visiting) -> Response:
+    """Where the site maps of all locales are."""
+    return kept(request, machines.sitemaps(_default(request, visit)), "application/xml")
+
+
+@router.get("/{locale:tag}/sitemap.xml")
+async def get_sitemap(request: Request, place: Placed) -> Response:
+    """All pages of a locale."""
+    return kept(request, machines.sitemap(place), "application/xml")
 
 
 @router.get("/llms.txt")

@@ -1,42 +1,38 @@
 """What machines read of the help centre: site map, feed, search description, robots, and lists of articles for language models."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from api.answers.articles import Link
 from api.pages.rendering import render
+from api.pages.site.head import alternates
 from api.pages.site.place import Place
 
 _MOST_ENTRIES = 50
 """Of a feed."""
 
 
-def sitemap(place: Place, locales: list[Place]) -> str:
-    """All pages in all locales, each with its translations."""
-    return render("site", "sitemap.xml", place.locale, pages=[page for each in locales for page in _pages(each, locales)])
+def sitemaps(place: Place) -> str:
+    """The site maps of all locales: one file may hold 50,000 addresses."""
+    return render("site", "sitemaps.xml", place.locale, addresses=[place.public("sitemap.xml", tag) for tag in place.generation.locales])
 
 
-def _pages(place: Place, locales: list[Place]) -> Iterator[tuple[str, datetime | None, list[tuple[str, str]]]]:
+def sitemap(place: Place) -> str:
+    """All pages of a locale, each with its translations."""
+    return render("site", "sitemap.xml", place.locale, pages=_pages(place))
+
+
+def _pages(place: Place) -> Iterator[tuple[str, datetime | None, Sequence[tuple[str, str]]]]:
     """Address, last change, and translations."""
-    everywhere = [other.locale for other in locales]
-    yield place.public(), None, _translations(place, "", everywhere)
+    generation = place.generation
+    everywhere = generation.locales
+    yield place.public(), None, alternates(place, "", everywhere)
     for category in place.categories:
-        yield place.public(f"{category.category}/"), None, _translations(place, f"{category.category}/", everywhere)
-        for link in category.articles:
-            if link.locale == place.locale:
-                there = [other.locale for other in locales if link.article in _own(other)]
-                yield place.public(link.article), link.updated_at, _translations(place, link.article, there)
-
-
-def _own(place: Place) -> set[str]:
-    """Ids of the articles that a locale has itself."""
-    return set(place.generation.index(place.locale, place.viewer).articles.metadata)
-
-
-def _translations(place: Place, below: str, locales: list[str]) -> list[tuple[str, str]]:
-    default = place.generation.help_center.default_locale
-    found = [(locale, place.public(below, locale)) for locale in locales]
-    return [*found, ("x-default", place.public(below, default if default in locales else locales[0]))]
+        below = f"{category.category}/"
+        yield place.public(below), None, alternates(place, below, everywhere)
+    for link in _links(place):
+        there = [tag for tag in everywhere if link.article in generation.index(tag, place.viewer).articles.metadata]
+        yield place.public(link.article), link.updated_at, alternates(place, link.article, there)
 
 
 def feed(place: Place) -> str:

@@ -151,7 +151,7 @@ def test_what_is_refused_is_said_without_running(hostile: httpx2.Client) -> None
 
 
 def test_markdown_feeds_and_lists_hold_no_tags_of_writers(hostile: httpx2.Client) -> None:
-    for path in ("/sitemap.xml", "/en/feed.atom", "/en/opensearch.xml"):
+    for path in ("/sitemap.xml", "/en/sitemap.xml", "/en/feed.atom", "/en/opensearch.xml"):
         assert ElementTree.fromstring(hostile.get(path).content) is not None
     for number in range(len(PAYLOADS)):
         response = hostile.get(f"/en/help/n{number}.md")

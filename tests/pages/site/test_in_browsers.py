@@ -94,6 +94,17 @@ def test_dark_pages_are_dark_and_paper_is_white(reader: Page) -> None:
     assert not reader.is_visible(".vote")
     assert not reader.is_visible(".search")
     assert reader.is_visible("h1")
+    text, sheet = reader.locator(".text").bounding_box(), reader.locator("body").bounding_box()
+    assert text is not None
+    assert sheet is not None
+    assert text["width"] > 0.8 * sheet["width"]
+
+
+def test_what_is_said_to_a_vote_can_be_read(reader: Page) -> None:
+    reader.goto("/uk/account/reset-password")
+    reader.click(".vote [value=no]")
+    reader.wait_for_selector(".vote .lead")
+    assert AXE.run(reader, options=RULES).response["violations"] == []
 
 
 def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:

@@ -22,7 +22,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_the_site_map_names_every_page_in_every_language_once(demo_server: Server, demo: Generation) -> None:
-    urls = ElementTree.fromstring(demo_server.http.get("/sitemap.xml").content).findall(f"{SITEMAP}url")
+    listed = ElementTree.fromstring(demo_server.http.get("/sitemap.xml").content).findall(f"{SITEMAP}sitemap/{SITEMAP}loc")
+    assert len(listed) == len(LOCALES)
+    maps = [ElementTree.fromstring(demo_server.http.get(str(address.text)).content) for address in listed]
+    urls = [url for found in maps for url in found.findall(f"{SITEMAP}url")]
     host = str(demo_server.http.base_url).rstrip("/")
     named = [str(url.findtext(f"{SITEMAP}loc")) for url in urls]
     articles = {f"{host}/{locale}/{name}" for locale in LOCALES for name in demo.index(locale, Viewer()).articles.metadata}

@@ -220,7 +220,7 @@ def test_internal_articles_are_shown_to_ones_own_staff_only(demo_index: Path, de
         assert demo_server.http.get(path, headers={"Accept": "text/html"}).status_code == 404
     everything = [
         demo_server.http.get(path).text
-        for path in ("/en/", "/en/contact/", "/sitemap.xml", "/llms.txt", "/en/feed.atom", "/en/search?q=escalate")
+        for path in ("/en/", "/en/contact/", "/en/sitemap.xml", "/llms.txt", "/en/feed.atom", "/en/search?q=escalate")
     ]
     assert not [text for text in everything if "agent-escalation" in text]
     with answering(FollowedIndex(demo_index), Settings(audience="internal")) as http:

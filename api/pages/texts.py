@@ -23,15 +23,17 @@ def translations(part: str, locale: str) -> NullTranslations:
     return _read(LOCALES / part / f"{fitting}.po") if fitting else NullTranslations()
 
 
-@cache
 def catalogue(part: str, locale: str) -> tuple[str, dict[str, str]]:
     """The locale that fits, and its texts by the English ones, for pages that put themselves together in the browser."""
     fitting = match(locale, tuple(path.stem for path in sorted((LOCALES / part).glob("*.po"))))
-    if not fitting:
-        return "en", {}
-    with (LOCALES / part / f"{fitting}.po").open("rb") as file:
-        known = read_po(file, locale=fitting.replace("-", "_"))
-    return fitting, {str(text.id): str(text.string) for text in known if text.id and text.string}
+    return (fitting, _texts(part, fitting)) if fitting else ("en", {})
+
+
+@cache
+def _texts(part: str, locale: str) -> dict[str, str]:
+    with (LOCALES / part / f"{locale}.po").open("rb") as file:
+        known = read_po(file, locale=locale.replace("-", "_"))
+    return {str(text.id): str(text.string) for text in known if text.id and text.string}
 
 
 def _read(file: Path) -> GNUTranslations:

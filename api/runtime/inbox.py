@@ -51,7 +51,9 @@ class Inbox:
     def __init__(self, store: Store, settings: Settings, live: LiveIndex) -> None:
         """Raises `RequestError` where a target's settings cannot be used."""
         known = targets(settings)
-        self.desk = Desk(store, [target.name for target in known], mask if settings.mask else str, settings.identity_secret.get_secret_value())
+        self.desk = Desk(
+            store, [target.name for target in known], mask if settings.mask else str, settings.identity_secret.get_secret_value()
+        )
         self._told_of_alarms = [target.name for target in known if isinstance(target, AlarmTarget)]
         self.recorder = Recorder(store, self._kept)
         self._settings = settings

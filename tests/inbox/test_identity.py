@@ -23,7 +23,9 @@ def opened(http: httpx2.Client, user: str | None, signature: str | None) -> http
     return http.post("/v1/handoffs", json={"text": "help", "contact": {"user": user}, "signature": signature})
 
 
-@pytest.mark.parametrize(("user", "signature", "told"), [("4711", signed("4711"), "verified"), ("4711", None, "unverified"), (None, None, None)])
+@pytest.mark.parametrize(
+    ("user", "signature", "told"), [("4711", signed("4711"), "verified"), ("4711", None, "unverified"), (None, None, None)]
+)
 def test_agents_are_told_whether_the_user_is_verified(
     serve: Serve, store: Store, receiver: Receiver, user: str | None, signature: str | None, told: str | None
 ) -> None:

@@ -10,7 +10,7 @@ from tests.browser import MISSING, chromium, program
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One for all tests of pages; each test opens a context of its own. Not for the session: its event loop would be in the way of others'."""
+    """One for all tests of pages; each test opens a context of its own. Not for the session, as its event loop is in the way of others."""
     path = program()
     if not path:
         pytest.skip(MISSING)

@@ -47,7 +47,8 @@ class Visitor:
     @property
     def focused(self) -> str:
         """The part that has the focus, or the element of the page."""
-        return str(self.page.evaluate("(({shadowRoot: root} = {}, it = document.activeElement) => (it.shadowRoot?.activeElement ?? it).part.value || it.tagName)()"))
+        page = "document.activeElement"
+        return str(self.page.evaluate(f"((it) => it.part.value || it.tagName)({page}.shadowRoot?.activeElement ?? {page})"))
 
     def ask(self, question: str) -> Locator:
         """Types and asks, and waits for the answer."""
@@ -62,7 +63,9 @@ class Visitor:
 
     def call(self, method: str, *arguments: Any) -> Any:
         """Calls the element as the page's own code does; what that says is not awaited."""
-        return self.page.evaluate("([method, given]) => void document.querySelector('kotae-help')[method](...given)", [method, list(arguments)])
+        return self.page.evaluate(
+            "([method, given]) => void document.querySelector('kotae-help')[method](...given)", [method, list(arguments)]
+        )
 
     def heard(self, name: str) -> list[dict[str, Any]]:
         """What the page was told."""

@@ -84,3 +84,5 @@ export class KotaeHelp extends HTMLElement {
     return app;
   }
 }
+
+if (!customElements.get("kotae-help")) customElements.define("kotae-help", KotaeHelp);

@@ -9,7 +9,7 @@ from playwright.sync_api import CDPSession, Locator, Page
 
 from tests.waiting import until
 
-EVENTS = ("open", "close", "asked", "opened-article", "voted", "handoff", "message", "withdrawn", "failed")
+EVENTS = ("open", "close", "asked", "opened-article", "voted", "handoff", "message", "withdrawn", "solved", "failed")
 
 
 @dataclass

@@ -53,9 +53,9 @@ mark { background: none; color: inherit; font-weight: 650 }
   inset-block-end: max(var(--kotae-offset-y, 20px), env(safe-area-inset-bottom)); inset-inline-end: max(var(--kotae-offset-x, 20px), env(safe-area-inset-right));
   display: inline-flex; align-items: center; gap: 8px; min-height: 48px; padding: 0 20px 0 16px; border-radius: 24px;
   background: var(--accent); color: var(--on-accent); font-weight: 600;
-  box-shadow: 0 1px 2px rgb(16 24 48 / .2), 0 8px 24px rgb(16 24 48 / .2); transition: transform .15s, box-shadow .15s;
+  box-shadow: 0 1px 2px rgb(16 24 48 / .2), 0 8px 24px rgb(16 24 48 / .2); transition: transform .15s;
 }
-.launcher:hover { transform: translateY(-1px); box-shadow: 0 1px 2px rgb(16 24 48 / .2), 0 12px 28px rgb(16 24 48 / .2) }
+.launcher:hover { transform: translateY(-1px) }
 .launcher:focus-visible { outline-offset: 3px }
 
 .panel {

@@ -8,7 +8,7 @@ BIN := .venv/bin
 	$(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
-.PHONY: demo test format
+.PHONY: demo test format pictures
 demo: .venv/ready
 	$(BIN)/python .ci/demo.py $(if $(CHECK),--check) $(if $(PORT),--port $(PORT))
 
@@ -22,3 +22,6 @@ test: .venv/ready
 format: .venv/ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+pictures: .venv/ready
+	$(BIN)/python .ci/pictures.py

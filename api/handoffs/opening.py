@@ -50,7 +50,8 @@ class Place:
 def open_handoff(desk: Desk, request: HandoffRequest, place: Place, key: str, more: dict[str, Any]) -> dict[str, Any]:
     """Opens it, once for each `key`; an empty one is none. `more` is what else is answered, the first time and every time.
 
-    Raises `KeyRefused` for a signature that is not the user's, `Conflict` where the key came with another request, `RequestError` for pictures that there are not, and `StoreUnavailable`.
+    Raises `KeyRefused` for a signature that is not the user's, `Conflict` where the key came with another request, `RequestError` for
+    pictures that there are not, and `StoreUnavailable`.
     """
 
     def work() -> tuple[dict[str, Any], str]:

@@ -41,11 +41,14 @@ def date_in_words(day: date, locale: str) -> str:
 def catalogue(part: str, locale: str) -> tuple[str, dict[str, str]]:
     """The locale that fits, and its texts by the English ones, for pages that put themselves together in the browser."""
     fitting = match(locale, tuple(path.stem for path in sorted((LOCALES / part).glob("*.po"))))
-    if not fitting:
-        return "en", {}
-    with (LOCALES / part / f"{fitting}.po").open("rb") as file:
-        known = read_po(file, locale=fitting.replace("-", "_"))
-    return fitting, {str(text.id): str(text.string) for text in known if text.id and text.string}
+    return (fitting, _texts(part, fitting)) if fitting else ("en", {})
+
+
+@cache
+def _texts(part: str, locale: str) -> dict[str, str]:
+    with (LOCALES / part / f"{locale}.po").open("rb") as file:
+        known = read_po(file, locale=locale.replace("-", "_"))
+    return {str(text.id): str(text.string) for text in known if text.id and text.string}
 
 
 def _read(file: Path) -> GNUTranslations:

@@ -28,7 +28,6 @@ def api(demo_index: Path, shop: Site, tmp_path_factory: pytest.TempPathFactory) 
     store = Store(str(tmp_path_factory.mktemp("widget") / "people.db"))
     settings = settings_for(cors_origins=shop.url, identity_secret=IDENTITY_SECRET)
     with answering(FollowedIndex(demo_index), settings, store=store) as http:
-        shop.api = str(http.base_url).rstrip("/")
         yield http
     store.close()
 
@@ -36,6 +35,7 @@ def api(demo_index: Path, shop: Site, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def site(shop: Site, api: httpx2.Client) -> Iterator[Site]:
     """The shop, whose pages ask the demo."""
+    shop.api = str(api.base_url).rstrip("/")
     yield shop
     shop.css = ""
 
@@ -49,7 +49,7 @@ def visitor(page: Page) -> Visitor:
 def phone(context: BrowserContext) -> Iterator[Visitor]:
     """Somebody with a small phone."""
     assert context.browser
-    small = context.browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    small = context.browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True, reduced_motion="reduce")
     small.set_default_timeout(10_000)
     yield Visitor(small.new_page())
     small.close()

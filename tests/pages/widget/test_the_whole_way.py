@@ -103,7 +103,7 @@ def test_a_question_that_was_read_otherwise_can_be_asked_as_typed(visitor: Visit
     assert asked.value.request.post_data_json["verbatim"] is True
 
 
-def test_links_of_an_article_open_in_place_and_back_leads_back(visitor: Visitor, site: Site, api: httpx2.Client) -> None:
+def test_links_of_an_article_open_in_place_and_back_leads_back(visitor: Visitor, site: Site) -> None:
     visitor.come(site.page('locale="en"'))
     visitor.call("openArticle", "account/reset-password")
     link = visitor("article-text").locator("a[data-article]").first

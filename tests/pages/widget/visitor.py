@@ -9,7 +9,7 @@ from playwright.sync_api import CDPSession, Locator, Page
 
 from tests.waiting import until
 
-EVENTS = ("open", "close", "asked", "opened-article", "voted", "handoff", "message", "withdrawn", "failed")
+EVENTS = ("open", "close", "asked", "opened-article", "voted", "handoff", "message", "withdrawn", "solved", "failed")
 
 
 @dataclass
@@ -47,11 +47,8 @@ class Visitor:
     @property
     def focused(self) -> str:
         """The part that has the focus, or the element of the page."""
-        return str(
-            self.page.evaluate(
-                "(({shadowRoot: root} = {}, it = document.activeElement) => (it.shadowRoot?.activeElement ?? it).part.value || it.tagName)()"
-            )
-        )
+        page = "document.activeElement"
+        return str(self.page.evaluate(f"((it) => it.part.value || it.tagName)({page}.shadowRoot?.activeElement ?? {page})"))
 
     def ask(self, question: str) -> Locator:
         """Types and asks, and waits for the answer."""

@@ -16,6 +16,7 @@ export class App {
   /** @type {Promise<any> | undefined} */ #asked;
   #number = 0;
   /** @type {AbortController | undefined} */ #request;
+  /** @type {{stop: () => void} | undefined} */ ticket;
   /** Where the focus was when the panel opened. @type {any} */ #before;
 
   /**
@@ -49,9 +50,20 @@ export class App {
 
   connected() {
     this.panel.follow();
+    const form = this.element.getAttribute("for");
+    if (form) this.#watch(form);
+  }
+
+  /** Offers articles within a form of the page. @param {string} selector */
+  async #watch(selector) {
+    const { watch } = await import("./ticket.js");
+    const form = document.querySelector(selector);
+    this.ticket?.stop();
+    if (form && this.element.isConnected) this.ticket = watch(this, /** @type {HTMLFormElement} */ (form));
   }
 
   disconnected() {
+    this.ticket?.stop();
     this.panel.unfollow();
     this.panel.close();
     this.#request?.abort();
@@ -162,6 +174,7 @@ export class App {
    * @param {string} article @param {{locale?: string, anchor?: string, answerId?: string}} [where]
    */
   async openArticle(article, { locale = this.locale, anchor = "", answerId } = {}) {
+    if (!this.panel.open) this.open();
     await this.#later("article", () => import("./article.js"), (module) => module.showArticle(this, { article, locale, anchor, answerId }));
   }
 

@@ -1,6 +1,7 @@
 // @ts-check
 // Screenshots that go along with what is written: chosen or pasted, sent at once, named afterwards.
 import { button, h, icon } from "./dom.js";
+import { CLIP } from "./later_styles.js";
 import { explained } from "./trouble.js";
 
 const MOST = 5;
@@ -20,7 +21,7 @@ export class Attachments {
       },
     });
     this.list = h("ul", { class: "pictures", part: "attachments" });
-    this.choose = button({ class: "button", part: "button", onclick: () => this.chooser.click() }, icon("clip"), t("Add a screenshot"));
+    this.choose = button({ class: "button", part: "button", onclick: () => this.chooser.click() }, icon(CLIP), t("Add a screenshot"));
     this.node = h("div", { class: "attachments" }, this.list, this.choose, this.chooser);
   }
 

@@ -31,14 +31,12 @@ const SHAPES = {
   next: "M9.5 5.5 16 12l-6.5 6.5",
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20",
   chat: "M4 5.5h16v11h-8.5L7 20.5v-4H4z",
-  phone: "M6 3.5h3l1.7 4.4-2 1.6a12 12 0 0 0 5.8 5.8l1.6-2 4.4 1.7v3c0 1-.8 2-2 2C10.6 20 4 13.4 4 5.5c0-1.2 1-2 2-2z",
+  phone: "M6 4h3l2 4-2 2a11 11 0 0 0 5 5l2-2 4 2v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z",
   email: "M3.5 6h17v12h-17zM4 6.5l8 6.5 8-6.5",
   form: "M4 20h16M5 16.5 15.5 6l3 3L8 19.5H5z",
-  clip: "M19 11.5l-7 7a4.6 4.6 0 0 1-6.5-6.5l7.5-7.5a3 3 0 0 1 4.3 4.3l-7.3 7.3a1.5 1.5 0 0 1-2.1-2.1l6.6-6.6",
-  yes: "M5 12.5l4.5 4.5L19 7.5",
 };
 
-/** @param {string} name @returns {SVGElement} */
+/** @param {string} name of a shape, or the shape itself as a path @returns {SVGElement} */
 export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const picture = document.createElementNS(space, "svg");
@@ -46,7 +44,7 @@ export function icon(name) {
   picture.setAttribute("aria-hidden", "true");
   picture.setAttribute("class", "icon");
   const path = document.createElementNS(space, "path");
-  path.setAttribute("d", SHAPES[/** @type {keyof typeof SHAPES} */ (name)] ?? SHAPES.form);
+  path.setAttribute("d", SHAPES[/** @type {keyof typeof SHAPES} */ (name)] ?? name);
   picture.append(path);
   return picture;
 }

@@ -4,7 +4,7 @@ import { App } from "./app.js";
 import { Texts } from "./texts.js";
 
 export class KotaeHelp extends HTMLElement {
-  static observedAttributes = ["locale", "mode"];
+  static observedAttributes = ["locale", "mode", "for"];
 
   #root = this.attachShadow({ mode: "open" });
   /** What `identify` and `event` were told, also before the widget is there. @type {((app: App) => void)[]} */
@@ -57,6 +57,12 @@ export class KotaeHelp extends HTMLElement {
     this.#tell((app) => Object.assign(app.session, { ...(session ? { id: session } : {}), user, signature, appVersion: app_version }));
   }
 
+  /** Says that something happened in the app, for `context="auto"`. @param {string} name as the help centre's rules have it */
+  event(name) {
+    const at = Date.now();
+    this.#tell(({ session }) => (session.events = [...session.events, { name, at }].slice(-200)));
+  }
+
   get #ready() {
     return this.#app ?? Promise.reject(new Error("<kotae-help> is not in a document yet; append it first"));
   }
@@ -84,3 +90,5 @@ export class KotaeHelp extends HTMLElement {
     return app;
   }
 }
+
+if (!customElements.get("kotae-help")) customElements.define("kotae-help", KotaeHelp);

@@ -2,6 +2,9 @@
 // How votes, articles, the form and a request look: loaded with the first of them.
 import { made } from "./styles.js";
 
+export const CLIP = "M19 11.5l-7 7a4.6 4.6 0 0 1-6.5-6.5l7.5-7.5a3 3 0 0 1 4.3 4.3l-7.3 7.3a1.5 1.5 0 0 1-2.1-2.1l6.6-6.6";
+export const YES = "M5 12.5l4.5 4.5L19 7.5";
+
 export const sheet = made(`
 .votes { display: grid; gap: 10px }
 .lead { font-weight: 600 }
@@ -40,6 +43,9 @@ textarea { resize: vertical; min-height: 64px; display: block }
 .text th { background: var(--tint); font-weight: 650 }
 .article > .votes { border-top: 1px solid var(--line); padding-top: 16px }
 .article > .link { justify-self: start }
+
+.ticket { display: grid; gap: 10px; margin: 12px 0; padding: 14px; border: 1px solid var(--line); border-radius: var(--small-radius); background: var(--paper) }
+.ticket > .button { justify-self: start }
 
 .form, .request-view { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px }
 .stack, .field { display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px }

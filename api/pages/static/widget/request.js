@@ -2,7 +2,7 @@
 // Where the request stands that was sent: its state, what was said since, something to add, and the way to take it back.
 import { Attachments } from "./attachments.js";
 import { button, h, icon } from "./dom.js";
-import { sheet } from "./later_styles.js";
+import { YES, sheet } from "./later_styles.js";
 import { randomId } from "./session.js";
 import { adopt } from "./styles.js";
 import { explained, trouble } from "./trouble.js";
@@ -28,7 +28,7 @@ class Request {
     const { t } = app;
     this.app = app;
     this.handoff = handoff;
-    this.top = h("div", { class: "taken", part: "taken", tabindex: "-1" }, icon("yes"), h("p", { lang: handoff.locale }, handoff.message));
+    this.top = h("div", { class: "taken", part: "taken", tabindex: "-1" }, icon(YES), h("p", { lang: handoff.locale }, handoff.message));
     this.state = h("p", { class: "state", part: "state" });
     this.talk = h("ul", { class: "talk", part: "conversation", "aria-label": t("Messages") });
     this.text = h("textarea", { class: "input", part: "textarea", id: "kotae-more", rows: "3", maxlength: "10000" });

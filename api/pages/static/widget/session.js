@@ -14,6 +14,7 @@ export class Session {
   /** @type {Set<string>} */ opened = new Set();
   /** @type {Set<string>} */ rejected = new Set();
   /** The hand-off that was sent last. @type {{id: string, secret: string, message: string, locale: string} | null} */ handoff = null;
+  /** What happened in the app, oldest first. @type {{name: string, at: number}[]} */ events = [];
   /** The question that was asked last, as typed. */ question = "";
 
   /** @param {boolean} stored whether the browser may keep it */

@@ -10,8 +10,11 @@ export function startView(app) {
   const show = () => app.whenCenter().then(fill, (/** @type {any} */ problem) => node.replaceChildren(trouble(app, problem, show)));
   const fill = () => {
     const { promoted, contacts, locale } = app.center;
+    const place = h("div", {});
+    if (app.element.getAttribute("context") === "auto") import("./context.js").then(({ offer }) => offer(app, place), () => {});
     node.replaceChildren(
       ...[
+        place,
         app.session.handoff && !app.searchOnly && requestLink(app),
         promoted.length && h("h3", { class: "small-heading" }, app.t("Popular topics")),
         promoted.length && h("ul", { class: "links" }, ...promoted.map((/** @type {any} */ link) => promotedLink(app, link))),

@@ -29,7 +29,7 @@ export const sheet = made(`
   --tint: color-mix(in srgb, var(--accent) 9%, var(--paper));
   --radius: var(--kotae-radius, 14px);
   --small-radius: min(10px, var(--radius));
-  font: 15px/1.5 var(--kotae-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hiragino Sans", "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK JP", sans-serif);
+  font: 15px/1.5 var(--kotae-font, system-ui, sans-serif);
   color: var(--ink); text-align: start; overflow-wrap: anywhere; line-break: strict; -webkit-text-size-adjust: 100%;
 }
 :host([theme=light]) .root { color-scheme: light }
@@ -53,9 +53,9 @@ mark { background: none; color: inherit; font-weight: 650 }
   inset-block-end: max(var(--kotae-offset-y, 20px), env(safe-area-inset-bottom)); inset-inline-end: max(var(--kotae-offset-x, 20px), env(safe-area-inset-right));
   display: inline-flex; align-items: center; gap: 8px; min-height: 48px; padding: 0 20px 0 16px; border-radius: 24px;
   background: var(--accent); color: var(--on-accent); font-weight: 600;
-  box-shadow: 0 1px 2px rgb(16 24 48 / .2), 0 8px 24px rgb(16 24 48 / .22); transition: transform .15s, box-shadow .15s;
+  box-shadow: 0 1px 2px rgb(16 24 48 / .2), 0 8px 24px rgb(16 24 48 / .2); transition: transform .15s;
 }
-.launcher:hover { transform: translateY(-1px); box-shadow: 0 2px 4px rgb(16 24 48 / .2), 0 12px 28px rgb(16 24 48 / .26) }
+.launcher:hover { transform: translateY(-1px) }
 .launcher:focus-visible { outline-offset: 3px }
 
 .panel {

@@ -2,7 +2,7 @@
 // Whether something helped: a vote, and after a no, why, and what else could help.
 import { button, h, icon } from "./dom.js";
 import { writeButton } from "./contacts.js";
-import { sheet } from "./later_styles.js";
+import { YES, sheet } from "./later_styles.js";
 import { adopt } from "./styles.js";
 
 /**
@@ -25,7 +25,7 @@ export function votes(app, { article, locale, answerId }) {
     node.replaceChildren(...(helpful ? thanks(t("Thank you! Glad that it helped.")) : sorry()));
     node.querySelector("[tabindex]").focus();
   };
-  const thanks = (/** @type {string} */ words) => [h("p", { class: "done", tabindex: "-1" }, icon("yes"), words)];
+  const thanks = (/** @type {string} */ words) => [h("p", { class: "done", tabindex: "-1" }, icon(YES), words)];
   const sorry = () => {
     const why = h("textarea", { id: `why-${article}`, class: "input", part: "textarea", rows: "2", lang: locale });
     const tell = button({ class: "button", part: "button", onclick: () => why.value.trim() ? told() : why.focus() }, t("Send"));

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb.calibration import OwnCalibration
 from kb.front_matter import FrontMatter
+from kb.guide import Guide
 from kb.help_center import HelpCenter
 from kb.markdown import Section
 from kb.problems import Problem
@@ -33,6 +34,9 @@ class Article:
     pictures: frozenset[str] = frozenset()
     """Paths below `assets/` of the pictures that it shows."""
 
+    guide: Guide | None = None
+    """Its steps, where it is a guide."""
+
     @property
     def visibility(self) -> Visibility:
         """Who may read it, and when."""
@@ -43,6 +47,7 @@ class Article:
         parts = [self.locale, self.id, self.metadata.model_dump_json(), self.html]
         for section in self.sections:
             parts += [section.anchor, section.heading, str(section.level), section.text]
+        parts += [self.guide.model_dump_json()] if self.guide else []
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

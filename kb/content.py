@@ -10,6 +10,7 @@ from kb.article import Article, Content
 from kb.checks import check
 from kb.errors import ContentError
 from kb.files import ArticleFile, Files, Unreadable, read_bytes, read_files
+from kb.guide import read_guide
 from kb.links import linked_article, pictures, target_url
 from kb.other_locales import mark_links
 from kb.problems import Problem, told
@@ -50,7 +51,8 @@ def _article(file: ArticleFile, files: Files) -> Article:
         return url
 
     html = mark_links(file.markdown.html(resolve, files.help_center.link_schemes, file.locale), elsewhere)
-    return Article(file.id, file.locale, file.metadata, file.markdown.sections, html, pictures(file))
+    guide = read_guide(file, files, resolve) if file.markdown.steps else None
+    return Article(file.id, file.locale, file.metadata, file.markdown.sections, html, pictures(file), guide)
 
 
 def _read_calibration(files: Files, problems: list[Problem]) -> calibration.OwnCalibration | None:

@@ -93,6 +93,9 @@ class FrontMatter(BaseModel):
     title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
     """What readers see above the article and in the results; `kb.files` refuses one that shows nothing."""
 
+    type: Literal["article", "guide"] = "article"
+    """A guide asks step by step: see `kb.markdown.guide`."""
+
     summary: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     """One sentence: what the article does for its reader."""
 

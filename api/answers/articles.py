@@ -8,6 +8,7 @@ from pydantic import Field
 from api.answers.models import Frozen
 from indexer.store import ArticleStore, Generation
 from kb.errors import UnknownArticle
+from kb.guide import Guide
 from kb.visibility import Viewer
 
 
@@ -47,6 +48,7 @@ class ArticlePage(Frozen):
     headings: tuple[Heading, ...]
     translations: dict[str, str] = Field(description="Locale to address, this one's own too.")
     related: tuple[Link, ...]
+    guide: Guide | None = Field(description="Its steps, where it is a guide; else null.")
 
 
 class Category(Frozen):
@@ -84,6 +86,7 @@ def article_page(generation: Generation, locale: str, article: str, viewer: View
         headings=tuple(Heading(anchor=anchor, text=text, level=level) for anchor, text, level in stored.headings),
         translations=translations,
         related=tuple(link for other in stored.metadata.related if (link := link_to(generation, locale, other, viewer))),
+        guide=stored.guide,
     )
 
 

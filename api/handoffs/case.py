@@ -41,7 +41,7 @@ class Case:
     """Those that the person got, oldest first."""
 
     articles: Mapping[str, Article]
-    """Those that were shown, opened or rejected, by id."""
+    """Those that were shown, opened or rejected, and guides that were walked through, by id."""
 
     attachments: Sequence[Attachment]
 
@@ -54,6 +54,11 @@ class Case:
         """Of the answers and articles that were `shown`, `opened` or `rejected`."""
         return list(self.handoff.context.get(what, ()))
 
+    @property
+    def guide_path(self) -> list[dict[str, str | None]]:
+        """What the person chose in guides, in order: `article`, `step`, `question` and `choice` of each."""
+        return list(self.handoff.context.get("guide_path", ()))
+
 
 def read_case(connection: Connection, handoff_id: str, describe: Describe) -> Case | None:
     """The case of a hand-off; None where there is none any more."""
@@ -63,6 +68,7 @@ def read_case(connection: Connection, handoff_id: str, describe: Describe) -> Ca
     named = list(dict.fromkeys(entry for name in _LISTS for entry in handoff.context.get(name, ())))
     answers = find_answers(connection, named, handoff.session)
     ids = [*(entry for entry in named if "/" in entry), *(article for answer in answers for article in answer.articles)]
+    ids += [choice["article"] for choice in handoff.context.get("guide_path", ())]
     described = {article: describe(article, handoff.locale) for article in dict.fromkeys(ids)}
     articles = {article: known for article, known in described.items() if known}
     return Case(handoff, find_events(connection, handoff_id), answers, articles, find_attachments(connection, handoff_id))
@@ -84,6 +90,7 @@ def as_json(case: Case) -> dict[str, Any]:
         "session": handoff.session,
         **{name: handoff.context.get(name) for name in ("page", "app_version", "device", "identity")},
         **{name: case.ids(name) for name in _LISTS},
+        "guide_path": case.guide_path,
         "answers": [_answer(answer) for answer in case.answers],
         "articles": [
             {"id": known.id, "title": known.title, "url": known.url, "agents_url": known.agents_url} for known in case.articles.values()

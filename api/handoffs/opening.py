@@ -87,6 +87,10 @@ def _handoff(desk: Desk, request: HandoffRequest, place: Place, secret: str, now
             "page": masked(request.page),
             **request.model_dump(include={"app_version", "device", "shown", "opened", "rejected"}),
             **({"identity": who} if who else {}),
+            "guide_path": [
+                choice.model_dump() | {"question": masked(choice.question), "choice": desk.mask(choice.choice)}
+                for choice in request.guide_path
+            ],
         },
         session=request.session,
     )

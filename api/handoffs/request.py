@@ -72,6 +72,15 @@ class ContactDetails(Sent):
     user: Line | None = Field(None, description="The person's id in the app's own system.")
 
 
+class GuideChoice(Sent):
+    """What the person chose at one step of a guide."""
+
+    article: Id = Field(description="Id of the guide.", examples=["app/app-does-not-work"])
+    step: Id = Field(description="Id of the step.", examples=["opens"])
+    question: LongLine | None = Field(None, description="What was asked, as the person read it.")
+    choice: LongLine = Field(min_length=1, description="The label of what they chose, as they read it.")
+
+
 class HandoffRequest(Sent):
     """A request for a human, with what is known. Nothing must be given: "talk to support" is enough."""
 
@@ -86,6 +95,7 @@ class HandoffRequest(Sent):
     shown: Ids = Field([], description="Ids of answers and articles that the person was shown.")
     opened: Ids = Field([], description="Ids of answers and articles that the person opened.")
     rejected: Ids = Field([], description="Ids of answers and articles that did not help.")
+    guide_path: Annotated[list[GuideChoice], Field(max_length=_MOST_IDS)] = Field([], description="What was chosen in guides, in order.")
     attachments: AttachmentIds = []
     session: Session = None
     signature: Line | None = Field(

@@ -15,11 +15,12 @@ from indexer.store.sqlite_file import SqliteFile, writing
 from kb.article import Article
 from kb.errors import UnknownArticle
 from kb.front_matter import FrontMatter
+from kb.guide import Guide
 
 FILE = "articles.sqlite"
 
 _SCHEMA = """
-CREATE TABLE article (id TEXT PRIMARY KEY, metadata TEXT, html TEXT, headings TEXT, title BLOB, wordings BLOB) WITHOUT ROWID;
+CREATE TABLE article (id TEXT PRIMARY KEY, metadata TEXT, html TEXT, headings TEXT, guide TEXT, title BLOB, wordings BLOB) WITHOUT ROWID;
 CREATE TABLE alias (alias TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
 CREATE TABLE picture (path TEXT, article TEXT, PRIMARY KEY (path, article)) WITHOUT ROWID;
 CREATE TABLE section (ordinal INTEGER PRIMARY KEY, article TEXT, anchor TEXT, heading BLOB, body BLOB, rows TEXT);
@@ -35,6 +36,9 @@ class StoredArticle:
     html: str
     headings: tuple[tuple[str, str, int], ...]
     """Anchor, text and level (1 to 6) of each section that has a heading."""
+
+    guide: Guide | None = None
+    """Its steps, where it is a guide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,15 @@ def write(folder: Path, articles: Iterable[tuple[Article, AnalysedArticle]], fir
 
 def _write_article(database: sqlite3.Connection, article: Article, analysed: AnalysedArticle) -> None:
     headings = json.dumps([(section.anchor, section.heading, section.level) for section in article.sections if section.level])
-    texts = (article.id, article.metadata.model_dump_json(), article.html, headings)
+    texts = (
+        article.id,
+        article.metadata.model_dump_json(),
+        article.html,
+        headings,
+        article.guide.model_dump_json() if article.guide else None,
+    )
     names = (pack(analysed.title.analysed), pack(analysed.wordings.analysed))
-    database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)", (*texts, *names))
+    database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)", (*texts, *names))
     database.executemany("INSERT INTO alias VALUES (?, ?)", [(alias, article.id) for alias in article.metadata.aliases])
     database.executemany("INSERT INTO picture VALUES (?, ?)", [(path, article.id) for path in sorted(article.pictures)])
 
@@ -130,8 +140,9 @@ class ArticleStore:
 
     def article(self, article: str) -> StoredArticle:
         """The article with that id; raises `UnknownArticle`."""
-        html, headings = _one(self._part_with(article), "SELECT html, headings FROM article WHERE id = ?", article)
-        return StoredArticle(article, self.metadata[article], html, tuple(map(tuple, json.loads(headings))))
+        html, headings, steps = _one(self._part_with(article), "SELECT html, headings, guide FROM article WHERE id = ?", article)
+        guide = Guide.model_validate_json(steps) if steps else None
+        return StoredArticle(article, self.metadata[article], html, tuple(map(tuple, json.loads(headings))), guide)
 
     def renamed(self, alias: str) -> str | None:
         """The id that an article has now, by one that it had before."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb.checks.dates import check_dates
 from kb.checks.duplicates import check_duplicates
+from kb.checks.guides import check_guides
 from kb.checks.ids import check_aliases, check_related
 from kb.checks.languages import check_languages
 from kb.checks.links import check_references
@@ -33,6 +34,7 @@ _CHECKS = (
     check_dates,
     check_markdown,
     check_references,
+    check_guides,
     check_links_opened,
     check_related,
     check_related_opened,

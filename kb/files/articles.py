@@ -51,7 +51,7 @@ def read_article(file: Path, path: str, help_center: HelpCenter) -> ArticleFile:
     metadata = load_yaml(path, head, FrontMatter, 1)
     if is_blank(metadata.value.title):
         raise Unreadable(Problem(path, metadata.line("title") + 1, "`title` is empty; write what customers would look for"))
-    markdown = Markdown(body)
+    markdown = Markdown(body, guide=metadata.value.type == "guide")
     if all(is_blank(section.text) and is_blank(section.heading) for section in markdown.sections):
         raise Unreadable(Problem(path, 0, "the article is empty; write its text below the front matter, or delete the file"))
     return ArticleFile(path, locale, article, metadata, markdown, body_line)

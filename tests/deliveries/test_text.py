@@ -55,6 +55,17 @@ https://desk.example/h/{opened.case.handoff.id}"""
     )
 
 
+def test_an_agent_reads_what_was_chosen_in_a_guide_step_by_step() -> None:
+    path = [
+        {"article": "app/guide", "step": "code", "question": "Чи є код?", "choice": "Ні"},
+        {"article": "app/guide", "step": "opens", "question": None, "choice": "Так"},
+    ]
+    letter = TEXT.letter(delivery(of=asked(context={"guide_path": path})))
+    (chosen,) = [block for block in letter.notes if block.heading == "Chosen in a guide"]
+    assert [line.text for line in chosen.lines] == ["Чи є код? – Ні", "opens – Так"]
+    assert not [block for block in TEXT.letter(delivery()).notes if block.heading == "Chosen in a guide"]
+
+
 def test_in_html_what_the_person_wrote_is_text_and_only_the_web_is_linked() -> None:
     opened = delivery(of=asked(context={"page": "javascript:alert(1)", "rejected": ["payments/refund"]}))
     letter = TEXT.letter(opened)

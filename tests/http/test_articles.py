@@ -166,3 +166,39 @@ def test_categories_are_told_in_the_browsers_language(demo_server: Server) -> No
         return str(demo_server.http.get("/v1/categories", headers={"Accept-Language": accept_language}).json()[0]["title"])
 
     assert [first("zh-TW"), first("el;q=0.5, fr"), first("")] == ["帳號", "Λογαριασμός", "Account"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_way_through_a_guide_ends_with_an_article_a_human_or_no_trouble_left(demo_server: Server, locale: str) -> None:
+    shown = page(demo_server, locale, "app/app-does-not-work")
+    assert shown["locale"] == locale
+    steps = {step["id"]: step for step in shown["guide"]["steps"]}
+    ends: set[str] = set()
+    waiting, met = [shown["guide"]["start"]], list[str]()
+    while waiting:
+        step = steps[waiting.pop()]
+        met.append(step["id"])
+        assert f'<h2 id="{step["id"]}">' in step["question_html"]
+        assert "<li>" not in step["question_html"]
+        for option in step["options"]:
+            ways = [way for way in ("next", "article", "handoff", "solved") if option[way]]
+            assert len(ways) == 1, option
+            waiting += [option["next"]] if option["next"] else []
+            ends.update(ways)
+            if option["article"]:
+                assert demo_server.http.get(option["url"]).json()["article"] == option["article"]
+    assert sorted(met) == sorted(steps)
+    assert ends == {"next", "article", "handoff", "solved"}
+
+
+def test_without_javascript_a_guide_is_an_article_whose_links_work(demo_server: Server) -> None:
+    shown = page(demo_server, "en", "app/app-does-not-work")
+    for step in shown["guide"]["steps"]:
+        for option in step["options"]:
+            assert f'href="{option["url"]}"' in shown["html"]
+    assert "title=" not in shown["html"]
+    assert {option["queue"] for step in shown["guide"]["steps"] for option in step["options"] if option["handoff"]} == {"support"}
+
+
+def test_what_is_no_guide_has_no_steps(demo_server: Server) -> None:
+    assert page(demo_server, "en", "account/reset-password")["guide"] is None

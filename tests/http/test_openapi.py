@@ -120,6 +120,9 @@ def test_answers_and_problems_are_what_the_openapi_document_says(demo_server: Se
     parts |= {"Result": result, "Section": result["section"], "Snippet": result["snippet"]}
     parts |= {
         "ArticlePage": page(demo_server, "en", "account/reset-password"),
+        "Guide": (guide := page(demo_server, "en", "app/app-does-not-work")["guide"]),
+        "GuideStep": guide["steps"][0],
+        "GuideOption": guide["steps"][0]["options"][0],
         "Category": demo_server.http.get("/v1/categories").json()[0],
     }
     for name, part in parts.items():

@@ -32,6 +32,7 @@ FULL = {
     "shown": ["payments/refund"],
     "opened": ["payments/refund"],
     "rejected": ["payments/refund"],
+    "guide_path": [{"article": "payments/guide", "step": "paid", "question": "Чи списали гроші?", "choice": "Так, двічі"}],
     "session": "s-1",
 }
 
@@ -47,7 +48,7 @@ def test_a_handoff_is_opened_with_all_that_is_known(http: httpx2.Client, store: 
     for name in ("question", "text", "session", "channel", "locale"):
         assert getattr(kept, name) == FULL[name]
     assert kept.contact == FULL["contact"]  # what the person gives to be reached by is not hidden
-    assert kept.context == {name: FULL[name] for name in ("page", "app_version", "device", "shown", "opened", "rejected")}
+    assert kept.context == {name: FULL[name] for name in ("page", "app_version", "device", "shown", "opened", "rejected", "guide_path")}
     assert opened["secret"] not in str(kept)
 
 

@@ -61,6 +61,7 @@ class _Texts(TypedDict):
     person: str
     asked: str
     outcomes: dict[str, str]
+    guide: str
     articles: str
     marks: dict[str, str]
     yours: str
@@ -94,7 +95,12 @@ class AgentsText:
         if delivery.kind == "message":
             return Letter(subject, delivery.text or "", tuple(end))
         words = "\n\n".join(dict.fromkeys(text for text in (case.question, case.handoff.text) if text))
-        blocks = (_person(case, texts), _asked(case, texts), Block(texts["articles"], tuple(self._articles(case, texts))))
+        blocks = (
+            _person(case, texts),
+            _asked(case, texts),
+            _chosen(case, texts),
+            Block(texts["articles"], tuple(self._articles(case, texts))),
+        )
         return Letter(subject, words or texts["no_question"], (*(block for block in blocks if block.lines), *end))
 
     def _articles(self, case: Case, texts: _Texts) -> Iterator[Line]:
@@ -161,6 +167,12 @@ def _asked(case: Case, texts: _Texts) -> Block:
     """What the person asked before, oldest first, and what came of it."""
     lines = (Line(f"{answer.question} – {texts['outcomes'].get(answer.outcome, answer.outcome)}") for answer in case.answers)
     return Block(texts["asked"], tuple(lines))
+
+
+def _chosen(case: Case, texts: _Texts) -> Block:
+    """What the person chose in guides, step by step, in the words that they read."""
+    lines = (Line(f"{choice['question'] or choice['step']} – {choice['choice']}") for choice in case.guide_path)
+    return Block(texts["guide"], tuple(lines))
 
 
 def _marks(case: Case) -> dict[str, str]:

@@ -61,6 +61,18 @@ def test_the_focus_goes_back_to_where_it_was(visitor: Visitor, site: Site) -> No
     assert visitor.focused == "BUTTON"
 
 
+def test_back_leads_to_the_link_that_was_followed(visitor: Visitor, site: Site) -> None:
+    visitor.come(site.page('locale="en"')).open()
+    visitor("start-link").nth(1).focus()
+    visitor.page.keyboard.press("Enter")
+    visitor("article-text").wait_for()
+    visitor("back").focus()
+    visitor.page.keyboard.press("Enter")
+    assert visitor.focused == "start-link"
+    visitor.page.wait_for_timeout(100)
+    assert visitor("start-link").nth(1).evaluate("(it) => it.getRootNode().activeElement === it")
+
+
 def test_one_can_leave_the_panel_without_closing_it(visitor: Visitor, site: Site) -> None:
     visitor.come(site.page('locale="en"')).open()
     visitor.page.get_by_role("button", name="Buy").focus()

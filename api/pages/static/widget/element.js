@@ -83,10 +83,12 @@ export class KotaeHelp extends HTMLElement {
     const texts = new Texts();
     const locale = this.getAttribute("locale") || /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang || navigator.language;
     const [old] = await Promise.all([before, texts.load(locale)]);
+    const open = old?.panel.open && !old.inline;
     old?.disconnected();
     const app = new App(this, this.#root, texts, locale, old);
     if (this.isConnected) app.connected();
     for (const what of old ? [] : this.#told) what(app);
+    if (open && !app.inline) app.open();
     return app;
   }
 }

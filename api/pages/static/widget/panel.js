@@ -34,8 +34,8 @@ export class Panel {
     );
     if (inline) return;
     this.node.addEventListener("cancel", (/** @type {Event} */ event) => {
-      event.preventDefault(); // the phone's own way back
-      this.leave();
+      event.preventDefault();
+      if (!app.combobox.composing) this.leave(); // the phone's own way back
     });
     this.node.addEventListener("close", () => this.closed());
     this.watch = () => this.open && this.#reopen();

@@ -8,7 +8,12 @@ import { trouble } from "./trouble.js";
 export function startView(app) {
   const node = h("div", { class: "start", part: "start" });
   const show = () => app.whenCenter().then(fill, (/** @type {any} */ problem) => node.replaceChildren(trouble(app, problem, show)));
+  /** @type {string | undefined} */
+  let filled;
   const fill = () => {
+    const request = app.session.handoff?.id ?? "";
+    if (filled === request) return; // what is there stays, and the focus with it
+    filled = request;
     const { promoted, contacts, locale } = app.center;
     const place = h("div", {});
     if (app.element.getAttribute("context") === "auto") import("./context.js").then(({ offer }) => offer(app, place), () => {});

@@ -101,6 +101,7 @@ mark { background: none; color: inherit; font-weight: 650 }
 
 .small-heading { margin: 18px 0 8px; font-size: 13px; font-weight: 600; color: var(--soft) }
 .body > * > .small-heading:first-child { margin-top: 4px }
+.start > :empty + .small-heading { margin-top: 4px }
 .links { border: 1px solid var(--line); border-radius: var(--small-radius); overflow: clip }
 .links > li + li { border-top: 1px solid var(--line) }
 .row-link { display: flex; align-items: center; gap: 10px; width: 100%; min-height: 46px; padding: 10px 12px }

@@ -14,7 +14,7 @@ class _Frozen(BaseModel):
 
 
 class GuideOption(_Frozen):
-    """One answer to the question of a step. Exactly one of `next`, `handoff` and `solved` is set, or none: then it leads to `url`."""
+    """One answer to the question of a step. At most one of `next`, `article`, `handoff` and `solved` is set; else it leads to `url`."""
 
     label: str = Field(description="What the person chooses; plain text.")
     url: str = Field(description="Where the same link of the article leads, for whoever does not walk through the guide.")

@@ -7,6 +7,7 @@ from api.pages.site.body import Labels, body
 from api.pages.site.frame import page
 from api.pages.site.head import Head, alternates
 from api.pages.site.place import Place
+from api.pages.static_files import address
 from api.pages.texts import translations
 
 _CONTENTS_FROM = 3
@@ -30,7 +31,9 @@ def article_page(place: Place, shown: ArticlePage) -> str:
         below=shown.article,
         article=shown,
         html=body(place, shown.html, labels(place.locale)),
-        contents=headings if len(headings) >= _CONTENTS_FROM else [],
+        contents=headings if len(headings) >= _CONTENTS_FROM and not shown.guide else [],
+        guide_data=f"{place.root}/v1/articles/{shown.locale}/{shown.article}" if shown.guide else "",
+        guide_script=f"{place.root}/static/{address('guide.js')}",
         text_language=language_name(shown.locale),
         data=structured.article(place, shown),
     )

@@ -133,6 +133,7 @@ export class App {
     const number = ++this.#number;
     const { session } = this;
     session.question = question;
+    session.guidePath = [];
     const body = { question, locale: this.locale, session: session.id, rejected: session.last("rejected"), verbatim };
     const awaited = this.api.call("v1/answers", { body, signal: this.#request.signal });
     this.#showAnswer(waiting(this, awaited));

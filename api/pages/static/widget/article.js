@@ -19,17 +19,25 @@ export async function showArticle(app, place) {
   app.panel.push({ name: `article ${article}`, title: app.t("Article"), search: false, node });
   app.panel.heading.focus({ preventScroll: true });
   try {
-    show(app, node, await awaited, place);
+    const page = await awaited;
+    show(app, node, page, place, page.guide && (await import("./guide.js")).guideView);
   } catch (problem) {
     node.replaceChildren(trouble(app, problem, () => showArticle(app, place)));
     app.emit("failed", { status: /** @type {any} */ (problem).status ?? "fault" });
   }
 }
 
-/** @param {import("./app.js").App} app @param {HTMLElement} node @param {any} page @param {Place} place */
-function show(app, node, page, { anchor, answerId }) {
+/**
+ * @param {import("./app.js").App} app @param {HTMLElement} node @param {any} page @param {Place} place
+ * @param {typeof import("./guide.js").guideView | null} guideView for an article that is walked through step by step
+ */
+function show(app, node, page, { anchor, answerId }, guideView) {
   const { t } = app;
-  const text = h("div", { class: "text", part: "article-text", lang: page.locale }, safe(page.html));
+  const voting = votes(app, { article: page.article, locale: page.locale, answerId });
+  const solved = () => /** @type {HTMLElement | null} */ (voting.querySelector(".row button"))?.click();
+  const text = guideView
+    ? guideView(app, page, { safe, whole, solved })
+    : h("div", { class: "text", part: "article-text", lang: page.locale }, safe(page.html));
   for (const picture of text.querySelectorAll("img")) picture.src = whole(picture.getAttribute("src"));
   const title = h("h2", { class: "article-title", part: "article-title", lang: page.locale, tabindex: "-1" }, page.title);
   node.replaceChildren(
@@ -40,7 +48,7 @@ function show(app, node, page, { anchor, answerId }) {
       text,
       page.updated_at && h("p", { class: "muted" }, t("Updated on {date}", { date: new Date(page.updated_at).toLocaleDateString(app.texts.locale, { dateStyle: "long" }) })),
       elsewhere(app, page),
-      votes(app, { article: page.article, locale: page.locale, answerId }),
+      voting,
       related(app, page),
       h("section", { class: "handoff small" }, h("p", {}, t("Still not solved?")), writeButton(app)),
     ].filter(Boolean),

@@ -50,6 +50,17 @@ export class KotaeHelp extends HTMLElement {
   }
 
   /**
+   * Opens the form by which a person writes to a human. @param {{article: string, step: string, question?: string, choice: string}[]} [guidePath]
+   * what they chose in a guide
+   */
+  async handOff(guidePath = []) {
+    const app = await this.#ready;
+    app.open();
+    if (guidePath.length) app.session.guidePath = guidePath;
+    await app.handOff();
+  }
+
+  /**
    * Says who the person is and what they do; kept in memory. `signature` shows that your server knows `user`.
    * @param {{session?: string, user?: string, app_version?: string, signature?: string}} person
    */

@@ -97,6 +97,7 @@ class Form {
     const { id, secret, message } = opened;
     Object.assign(app.session, { handoff: { id, secret, message, locale: app.answer?.locale ?? app.center?.locale ?? app.texts.locale, question: app.session.question, text: this.text.value } });
     app.session.rejected.clear();
+    app.session.guidePath = [];
     app.session.save();
     forms.delete(app);
     app.emit("handoff", { id, queue: opened.queue, open_now: opened.open_now, screenshots: this.attachments.ids.length });
@@ -122,6 +123,7 @@ class Form {
       opened: session.last("opened"),
       rejected: session.last("rejected"),
       attachments: this.attachments.ids,
+      guide_path: session.guidePath,
     };
   }
 

@@ -29,7 +29,7 @@ export class Panel {
     this.node = h(
       inline ? "section" : "dialog",
       { class: "panel", part: "panel", "aria-labelledby": "kotae-heading", onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) },
-      h("header", { class: "head", part: "header" }, this.back, this.heading, close),
+      h("div", { class: "head", part: "header" }, this.back, this.heading, close),
       search, this.body, app.live,
     );
     if (inline) return;

@@ -15,6 +15,7 @@ export class Session {
   /** @type {Set<string>} */ rejected = new Set();
   /** The hand-off that was sent last. @type {{id: string, secret: string, message: string, locale: string} | null} */ handoff = null;
   /** What happened in the app, oldest first. @type {{name: string, at: number}[]} */ events = [];
+  /** What was chosen in the guide that was walked through last. @type {{article: string, step: string, question?: string, choice: string}[]} */ guidePath = [];
   /** The question that was asked last, as typed. */ question = "";
 
   /** @param {boolean} stored whether the browser may keep it */

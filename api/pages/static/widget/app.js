@@ -3,8 +3,7 @@
 import { Api } from "./api.js";
 import { Combobox } from "./combobox.js";
 import { h } from "./dom.js";
-import { launcher } from "./launcher.js";
-import { Panel } from "./panel.js";
+import { launcher, Panel } from "./panel.js";
 import { answerView, spoken } from "./results.js";
 import { Session } from "./session.js";
 import { startView } from "./start.js";

@@ -110,13 +110,13 @@ mark { background: none; color: inherit; font-weight: 650 }
 .request { border: 1px solid var(--line); border-radius: var(--small-radius); background: var(--tint); font-weight: 600; margin-bottom: 4px }
 
 .contacts { display: grid; gap: 8px; margin-top: 4px }
-.contact { display: flex; align-items: center; gap: 12px; min-height: 48px; padding: 8px 12px; border: 1px solid var(--line); border-radius: var(--small-radius); color: inherit; text-decoration: none; background: var(--paper) }
+.contact { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 12px; min-height: 48px; padding: 8px 12px; border: 1px solid var(--line); border-radius: var(--small-radius); color: inherit; text-decoration: none; background: var(--paper) }
 a.contact:hover { border-color: var(--accent) }
 .contact > .icon { color: var(--accent) }
-.what { flex: 1; min-width: 0 }
+.what { flex: 1 1 150px }
 .what > * { display: block }
 .label { font-weight: 600 }
-.open, .closed { font-size: 12px; color: var(--soft); white-space: nowrap; display: flex; align-items: center; gap: 6px }
+.open, .closed { font-size: 12px; color: var(--soft); white-space: nowrap; display: flex; align-items: center; gap: 6px; margin-inline-start: auto }
 .open::before, .closed::before { content: ""; width: 8px; height: 8px; border-radius: 4px; background: light-dark(#1d8a4e, #5fcf94) }
 .closed::before { background: none; border: 1.5px solid var(--soft) }
 
@@ -124,7 +124,6 @@ a.contact:hover { border-color: var(--accent) }
   display: inline-flex; align-items: center; justify-content: center; gap: 8px; min-height: 40px; padding: 8px 16px; border: 1px solid var(--edge);
   border-radius: var(--small-radius); font-weight: 600; background: var(--paper);
 }
-.button .icon { width: 18px; height: 18px }
 .button:hover { border-color: var(--accent); background: var(--tint) }
 .primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent) }
 .primary:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ink)); color: var(--on-accent) }

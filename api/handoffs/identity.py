@@ -29,7 +29,7 @@ def identity(request: HandoffRequest, secret: str) -> Identity | None:
         return None
     if not request.signature:
         return "unverified"
-    if not hmac.compare_digest(signature_of(user, secret), request.signature.lower()):
+    if not hmac.compare_digest(signature_of(user, secret).encode(), request.signature.lower().encode()):
         raise KeyRefused(
             "the signature is not that of `contact.user`; sign exactly this id by HMAC-SHA256 with KOTAE_IDENTITY_SECRET, in hexadecimal"
         )

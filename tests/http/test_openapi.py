@@ -30,6 +30,7 @@ def test_the_openapi_document_is_whole_and_lists_every_route(demo_server: Server
         ("post", "/v1/answers"),
         ("get", "/v1/suggestions"),
         ("post", "/v1/suggestions/context"),
+        ("post", "/v1/suggestions"),
         ("post", "/v1/handoffs"),
         ("get", "/v1/handoffs/{handoff_id}"),
         ("post", "/v1/handoffs/{handoff_id}/messages"),

@@ -98,3 +98,15 @@ def test_the_command_line_marks_what_is_typed(demo_index: Path) -> None:
     printed = kotae("suggest", "forgotten p", "--index", demo_index, "--locale", "en")
     assert printed.stdout.splitlines()[0].startswith("Reset a ")
     assert printed.stdout.splitlines()[0].endswith("/en/account/reset-password")
+
+
+@pytest.mark.parametrize(("typed", "locale"), [("zabuv par", "uk"), ("ぱすわ", "ja"), ("wangji mi", "zh-Hans"), ("", "en")])
+def test_what_is_posted_is_suggested_the_same_and_kept_nowhere(demo_server: Server, typed: str, locale: str) -> None:
+    posted = demo_server.http.post("/v1/suggestions", json={"q": typed, "locale": locale, "limit": 3}).raise_for_status()
+    assert posted.json() == demo_server.http.get("/v1/suggestions", params={"q": typed, "locale": locale, "limit": 3}).json()
+    assert posted.headers["Cache-Control"] == "no-store"
+
+
+def test_a_body_that_nobody_reads_is_refused(demo_server: Server) -> None:
+    for wrong in ({}, {"q": "a", "limit": 0}, {"q": "a" * 2001}, {"q": "a", "typed": "b"}):
+        assert demo_server.http.post("/v1/suggestions", json=wrong).status_code == 422

@@ -9,7 +9,6 @@ from api.pages import widget
 from api.pages.texts import catalogue
 from kb.locale import KNOWN
 
-KIB = 1024
 SPOKEN = sorted(set(KNOWN) - {"en"})
 
 
@@ -42,8 +41,8 @@ def test_launcher_and_search_are_15_kb_and_all_of_it_35(api: httpx2.Client) -> N
     first = sum(sent(api, f"/widget/{widget.version()}/{name}") for name in widget.needed_first()) + sent(api, "/widget.js")
     every = sum(sent(api, f"/widget/{widget.version()}/{name}") for name in widget.modules()) + sent(api, "/widget.js")
     texts = max(sent(api, f"/widget/{widget.version()}/{locale}.json") for locale in SPOKEN)
-    assert first <= 15 * KIB
-    assert every + texts <= 35 * KIB
+    assert first <= 15_000
+    assert every + texts <= 35_000
 
 
 def test_nothing_comes_from_elsewhere() -> None:

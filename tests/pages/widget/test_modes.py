@@ -80,3 +80,17 @@ def test_the_look_is_set_by_custom_properties_and_parts(visitor: Visitor, site: 
     style = "getComputedStyle(document.querySelector('kotae-help').shadowRoot.querySelector('.launcher'))"
     assert visitor.page.evaluate(f"{style}.backgroundColor") == "rgb(1, 2, 3)"
     assert "underline" in visitor.page.evaluate(f"{style}.textDecoration")
+
+
+def test_a_suggestion_is_chosen_by_mouse_and_by_finger(visitor: Visitor, phone: Visitor, site: Site) -> None:
+    for somebody in (visitor, phone):
+        somebody.come(site.page('locale="en"')).open()
+        somebody.input.press_sequentially("pass")
+        suggestion = somebody("suggestion").first
+        suggestion.wait_for()
+        if somebody is phone:
+            suggestion.tap()
+        else:
+            suggestion.click()
+        somebody("article-text").wait_for()
+        assert somebody.input.input_value() == "pass"

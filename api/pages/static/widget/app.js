@@ -3,13 +3,14 @@
 import { Api } from "./api.js";
 import { Combobox } from "./combobox.js";
 import { h } from "./dom.js";
-import { launcher } from "./launcher.js";
-import { Panel } from "./panel.js";
-import { answerView, spoken } from "./results.js";
+import { launcher, Panel } from "./panel.js";
 import { Session } from "./session.js";
 import { startView } from "./start.js";
 import { adopt, sheet } from "./styles.js";
 import { trouble, waiting } from "./trouble.js";
+
+/** How answers look: fetched while the first is awaited. */
+const results = () => import("./results.js").catch(() => Promise.reject({ status: "network" }));
 
 export class App {
   /** The help centre, once it is there. @type {any} */ center;
@@ -138,7 +139,7 @@ export class App {
     const awaited = this.api.call("v1/answers", { body, signal: this.#request.signal });
     this.#showAnswer(waiting(this, awaited));
     try {
-      const answer = await awaited;
+      const [answer, { answerView, spoken }] = await Promise.all([awaited, results()]);
       if (number !== this.#number) return;
       session.add("shown", [answer.answer_id]);
       this.answer = answer;

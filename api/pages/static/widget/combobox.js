@@ -109,7 +109,7 @@ export class Combobox {
       "li",
       {
         class: "suggestion", part: "suggestion", role: "option", id: `kotae-option-${place}`, lang: locale, "aria-selected": "false",
-        onpointerdown: (/** @type {Event} */ event) => event.preventDefault(), // the focus stays where one types
+        onmousedown: (/** @type {Event} */ event) => event.preventDefault(), // the focus stays where one types
         onclick: () => this.#choose(place),
       },
       icon("search"),

@@ -1,5 +1,6 @@
 // @ts-check
-// The panel: its head, the search field, and a stack of views of which the last is shown. Not modal beside a page, modal over a phone's.
+// The panel, and the button in the corner that opens it. Below its head and the search field is a stack of views, of which the last is shown.
+// It is not modal beside a page, and modal where it covers one.
 import { button, h, icon } from "./dom.js";
 
 /** @typedef {{node: HTMLElement, title: string, search: boolean, name: string, shown?: () => void, hidden?: () => void}} View */
@@ -129,4 +130,12 @@ export class Panel {
     this.show();
     focused?.focus();
   }
+}
+
+/** @param {(text: string) => string} t @param {() => void} toggle */
+export function launcher(t, toggle) {
+  return button(
+    { class: "launcher", part: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: toggle },
+    icon("help"), h("span", { part: "launcher-label" }, t("Help")),
+  );
 }

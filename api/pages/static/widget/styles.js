@@ -30,7 +30,7 @@ export const sheet = made(`
   --radius: var(--kotae-radius, 14px);
   --small-radius: min(10px, var(--radius));
   font: 15px/1.5 var(--kotae-font, system-ui, sans-serif);
-  color: var(--ink); text-align: start; overflow-wrap: anywhere; line-break: strict; -webkit-text-size-adjust: 100%;
+  color: var(--ink); text-align: start; overflow-wrap: anywhere; line-break: strict;
 }
 :host([theme=light]) .root { color-scheme: light }
 :host([theme=dark]) .root { color-scheme: dark }
@@ -56,7 +56,6 @@ mark { background: none; color: inherit; font-weight: 650 }
   box-shadow: 0 1px 2px rgb(16 24 48 / .2), 0 8px 24px rgb(16 24 48 / .2); transition: transform .15s;
 }
 .launcher:hover { transform: translateY(-1px) }
-.launcher:focus-visible { outline-offset: 3px }
 
 .panel {
   flex-direction: column; overflow: hidden; padding: 0; margin: 0; border: 1px solid var(--line); border-radius: var(--radius);
@@ -74,7 +73,6 @@ mark { background: none; color: inherit; font-weight: 650 }
 @media (max-width: 520px) {
   .floating > .panel { inset: 0; width: 100vw; max-width: none; height: 100dvh; max-height: none; border: 0; border-radius: 0 }
 }
-::backdrop { background: none }
 .head { display: flex; align-items: center; gap: 4px; min-height: 56px; padding: 8px 10px 4px 18px; flex: none }
 .head > :first-child:not([hidden]) { margin-inline-start: -10px }
 .heading { flex: 1; font-size: 17px; font-weight: 650; line-height: 1.3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
@@ -108,17 +106,17 @@ mark { background: none; color: inherit; font-weight: 650 }
 .row-link > span { flex: 1 }
 .row-link > .icon:last-child { width: 16px; height: 16px; color: var(--soft) }
 .row-link:hover { background: var(--tint) }
-.row-link:focus-visible { outline-offset: -2px; border-radius: var(--small-radius) }
+.row-link:focus-visible { outline-offset: -2px }
 .request { border: 1px solid var(--line); border-radius: var(--small-radius); background: var(--tint); font-weight: 600; margin-bottom: 4px }
 
 .contacts { display: grid; gap: 8px; margin-top: 4px }
-.contact { display: flex; align-items: center; gap: 12px; min-height: 48px; padding: 8px 12px; border: 1px solid var(--line); border-radius: var(--small-radius); color: inherit; text-decoration: none; background: var(--paper) }
+.contact { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 12px; min-height: 48px; padding: 8px 12px; border: 1px solid var(--line); border-radius: var(--small-radius); color: inherit; text-decoration: none; background: var(--paper) }
 a.contact:hover { border-color: var(--accent) }
 .contact > .icon { color: var(--accent) }
-.what { flex: 1; min-width: 0 }
+.what { flex: 1 1 150px }
 .what > * { display: block }
 .label { font-weight: 600 }
-.open, .closed { font-size: 12px; color: var(--soft); white-space: nowrap; display: flex; align-items: center; gap: 6px }
+.open, .closed { font-size: 12px; color: var(--soft); white-space: nowrap; display: flex; align-items: center; gap: 6px; margin-inline-start: auto }
 .open::before, .closed::before { content: ""; width: 8px; height: 8px; border-radius: 4px; background: light-dark(#1d8a4e, #5fcf94) }
 .closed::before { background: none; border: 1.5px solid var(--soft) }
 
@@ -126,7 +124,6 @@ a.contact:hover { border-color: var(--accent) }
   display: inline-flex; align-items: center; justify-content: center; gap: 8px; min-height: 40px; padding: 8px 16px; border: 1px solid var(--edge);
   border-radius: var(--small-radius); font-weight: 600; background: var(--paper);
 }
-.button .icon { width: 18px; height: 18px }
 .button:hover { border-color: var(--accent); background: var(--tint) }
 .primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent) }
 .primary:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ink)); color: var(--on-accent) }
@@ -136,10 +133,9 @@ a.contact:hover { border-color: var(--accent) }
 .answer { display: grid; gap: 12px; align-content: start }
 .answer > .small-heading { margin: 4px 0 -2px }
 .read-as { display: grid; gap: 2px; padding: 10px 12px; border-radius: var(--small-radius); background: var(--tint); font-size: 14px }
-.card { display: grid; gap: 4px; padding: 14px 16px; border: 1px solid var(--line); border-radius: var(--small-radius); cursor: pointer; transition: border-color .15s, box-shadow .15s }
+.card { display: grid; gap: 4px; padding: 14px 16px; border: 1px solid var(--line); border-radius: var(--small-radius); cursor: pointer }
 .card:hover { border-color: var(--accent); box-shadow: 0 4px 14px rgb(16 24 48 / .08) }
 .title { font-weight: 650; font-size: 16px; line-height: 1.35; min-height: 24px }
-.is-answer > .card .title { font-size: 17px }
 .section { font-size: 13px; font-weight: 600; color: var(--soft) }
 .tag { justify-self: start; font-size: 12px; padding: 1px 8px; border-radius: 9px; border: 1px solid var(--line); color: var(--soft) }
 .snippet { color: var(--soft); font-size: 14px }
@@ -159,6 +155,6 @@ a.contact:hover { border-color: var(--accent) }
 .bone { height: 74px; border-radius: var(--small-radius); background: var(--tint); animation: breathe 1.4s ease-in-out infinite alternate }
 @keyframes breathe { to { opacity: .45 } }
 @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important } }
-@media (forced-colors: active) { .suggestion[aria-selected=true] { outline-color: Highlight } .launcher { border: 1px solid } }
+@media (forced-colors: active) { .launcher { border: 1px solid } }
 @media print { .floating { display: none } }
 `);

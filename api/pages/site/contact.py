@@ -19,7 +19,7 @@ def contact_page(place: Place, typed: Mapping[str, str] = NOTHING, *, keeps: boo
     return page(
         place,
         "contact.html",
-        Head("contact", canonical=place.public("contact"), alternates=alternates(place, "contact", place.generation.locales)),
+        Head("", canonical=place.public("contact"), alternates=alternates(place, "contact", place.generation.locales)),
         below="contact",
         step=step_of(place),
         typed={**NOTHING, **typed},
@@ -33,5 +33,5 @@ def sent_page(place: Place, status: HandoffStatus) -> str:
     """Where a hand-off stands, what happens next, and what was said."""
     step = next_step_in(place.generation.help_center, status.queue, place.locale, place.viewer.now)
     return page(
-        place, "sent.html", Head("sent", indexed=False), below="contact", status=status, step=step, taken=taken_message(place.locale)
+        place, "sent.html", Head("", indexed=False), below="contact", status=status, step=step, taken=taken_message(place.locale)
     )

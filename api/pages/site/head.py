@@ -11,7 +11,7 @@ class Head:
     """The head of one page."""
 
     title: str
-    """Of the window; empty for the help centre's name alone."""
+    """Of the window, beside the help centre's name; empty where the template says it, or nothing does."""
 
     description: str = ""
     canonical: str = ""

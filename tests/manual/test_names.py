@@ -17,6 +17,7 @@ from api.handoffs.request import AgentEvent, FeedbackRequest, HandoffRequest
 from api.http import create_app
 from api.http.inbox.opening import OpenedHandoff
 from api.insights.models import AlarmKind, Figures, Insights
+from api.pages import widget
 from api.runtime import LiveIndex, Runtime, Settings
 from api.store.handoffs import State
 from benchmarks.__main__ import main as benchmarks
@@ -32,6 +33,11 @@ from tests.manual.pages import ARTICLES, PAGES, Page
 
 OTHERS = {"/v1/embeddings", "--data-urlencode"}
 """What belongs to other programs: OpenAI's route, curl's option."""
+
+PROPERTIES = {
+    name for path in widget.FOLDER.glob("*.js") for name in re.findall(r"var\((--kotae-[a-z-]+)", path.read_text(encoding="utf-8"))
+}
+"""By which a page sets the widget's look."""
 
 
 def options(command: click.Command) -> set[str]:
@@ -74,7 +80,11 @@ def test_commands_and_options_that_are_named_exist() -> None:
     named = [(page.name, program, command, given) for page in PAGES.values() for program, command, given in commands(page)]
     assert [use for use in named if use[1:3] not in OPTIONS or not use[3] <= OPTIONS[use[1:3]]] == []
     alone = {code.split()[0] for page in PAGES.values() for code in page.code if re.match("--[a-z]", code)}
-    assert alone - OTHERS - set().union(*OPTIONS.values()) == set()
+    assert alone - OTHERS - set().union(*OPTIONS.values()) - PROPERTIES == set()
+
+
+def test_every_custom_property_of_the_widget_is_in_the_manual() -> None:
+    assert set(ARTICLES["apps/widget-look"].code) >= PROPERTIES
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -32,6 +32,4 @@ def contact_page(place: Place, typed: Mapping[str, str] = NOTHING, *, keeps: boo
 def sent_page(place: Place, status: HandoffStatus) -> str:
     """Where a hand-off stands, what happens next, and what was said."""
     step = next_step_in(place.generation.help_center, status.queue, place.locale, place.viewer.now)
-    return page(
-        place, "sent.html", Head("", indexed=False), below="contact", status=status, step=step, taken=taken_message(place.locale)
-    )
+    return page(place, "sent.html", Head("", indexed=False), below="contact", status=status, step=step, taken=taken_message(place.locale))

@@ -13,7 +13,10 @@ export async function shownInContext(app, writing = {}) {
   const { element, session } = app;
   const screen = element.getAttribute("screen") ?? "";
   const version = session.appVersion ?? element.getAttribute("app-version") ?? "";
-  const body = { url: location.pathname.slice(0, 1000), screen, events: counted(session.events), app_version: version, locale: app.locale, ...writing };
+  const body = {
+    page: `${location.origin}${location.pathname}`.slice(0, 2000), screen, events: counted(session.events), locale: app.locale, session: session.id,
+    ...(version ? { app_version: version } : {}), ...writing,
+  };
   try {
     return await app.api.call("v1/suggestions/context", { body });
   } catch {
@@ -23,11 +26,11 @@ export async function shownInContext(app, writing = {}) {
 
 /** How often each event happened, and over how long, the latest first. @param {{name: string, at: number}[]} events */
 function counted(events) {
-  /** @type {Map<string, {name: string, count: number, within_seconds: number}>} */
+  /** @type {Map<string, {name: string, count: number, seconds: number}>} */
   const found = new Map();
   for (const { name, at } of events.toReversed()) {
     const count = (found.get(name)?.count ?? 0) + 1;
-    found.set(name, { name, count, within_seconds: Math.ceil((Date.now() - at) / 1000) });
+    found.set(name, { name, count, seconds: Math.ceil((Date.now() - at) / 1000) });
   }
   return [...found.values()].slice(0, MOST_EVENTS);
 }

@@ -83,7 +83,9 @@ def _show_all(address: str, check: bool, working: Agents, wrong: list[str]) -> N
             wrong.append(_FOR_A_HUMAN)
         wrong.extend(show_all(address, _CONTENT, working))
         command = f"curl -G '{address}/v1/answers' --data-urlencode 'question=forgot my password'"
-        click.echo(f"\nAsk it yourself:   {command}\nAll of the API:    {address}/docs")
+        click.echo(f"\nThe help centre:   {address}/, with the widget in its corner")
+        click.echo(f"The owner's pages: {address}/admin/, with the key {working.key}")
+        click.echo(f"Ask it yourself:   {command}\nAll of the API:    {address}/docs")
         click.echo(f"What was asked:    .venv/bin/kotae insights --index {_INDEX.name}\nCtrl+C stops it.")
     except Exception as error:
         wrong.append(repr(error))

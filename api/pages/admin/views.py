@@ -72,7 +72,7 @@ def handoffs_page(
 def handoff_page(frame: Frame, handoff: Handoff, events: Sequence[Event], deliveries: Sequence[OutboxRow]) -> str:
     """All that is known of one hand-off."""
     told: Mapping[str, Any] = {**handoff.contact, **handoff.context}
-    known = [(name, ", ".join(map(str, value)) if isinstance(value, list) else value) for name, value in told.items() if value]
+    known = [(name, _listed(value) if isinstance(value, list) else value) for name, value in told.items() if value]
     return frame.render(
         "handoff.html", "handoffs", handoff=handoff, known=known, events=events, deliveries=deliveries, sendable=_sendable(deliveries)
     )
@@ -90,6 +90,13 @@ def confidence_page(frame: Frame, days: int, period: Period, steps: Sequence[Vot
 def login_page(frame: Frame, *, wrong: bool = False, again_in: int = 0) -> str:
     """Asks for the admin key; `again_in` seconds where it was tried too often."""
     return frame.render("login.html", "", wrong=wrong, again_in=again_in)
+
+
+def _listed(values: Sequence[Any]) -> str:
+    """Ids, or what was chosen in a guide, in a line."""
+    return ", ".join(
+        f"{value['question'] or value['step']} {value['choice']}" if isinstance(value, dict) else str(value) for value in values
+    )
 
 
 def _sendable(deliveries: Sequence[OutboxRow]) -> bool:

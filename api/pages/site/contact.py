@@ -16,12 +16,13 @@ NOTHING: Mapping[str, str] = {"question": "", "text": "", "email": ""}
 
 def contact_page(place: Place, typed: Mapping[str, str] = NOTHING, *, keeps: bool = True, wrong: Mapping[str, str] | None = None) -> str:
     """The ways to a human and, where what is sent is kept, a form; `wrong` says of fields what is amiss."""
+    step = step_of(place)
     return page(
         place,
         "contact.html",
-        Head("", canonical=place.public("contact"), alternates=alternates(place, "contact", place.generation.locales)),
+        Head("", step.message, canonical=place.public("contact"), alternates=alternates(place, "contact", place.generation.locales)),
         below="contact",
-        step=step_of(place),
+        step=step,
         typed={**NOTHING, **typed},
         wrong={"text": "", "email": "", **(wrong or {})},
         keeps=keeps,

@@ -118,6 +118,15 @@ def test_an_old_handoff_that_was_not_delivered_is_listed_however_many_came_since
         assert [handoff.id for handoff in list_handoffs(connection, None, 2, undelivered=True)] == [old.id]
 
 
+def test_what_was_chosen_in_a_guide_is_read_like_a_talk(owner: httpx2.Client, people: Store) -> None:
+    chosen = [("s", "Is it on?", "No"), ("t", None, "<b>")]
+    path = [{"article": "app/a", "step": step, "question": question, "choice": choice} for step, question, choice in chosen]
+    handoff = open_in(people, context={"guide_path": path, "shown": ["a/b", "c/d"]})
+    page = owner.get(f"/admin/handoffs/{handoff.id}").text
+    assert "Is it on? No, t &lt;b&gt;" in page
+    assert "a/b, c/d" in page
+
+
 def test_an_unknown_handoff_is_not_there(owner: httpx2.Client) -> None:
     assert owner.get("/admin/handoffs/nobody").status_code == 404
     assert owner.post("/admin/handoffs/nobody%2F..%2F/retry").status_code in (303, 404)

@@ -1,6 +1,7 @@
 """Routes of pages: what holds for each of them, and where a page stands."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, ClassVar
 
@@ -20,6 +21,8 @@ from api.http.site.standing import place_at, protected
 from api.pages.site import Place
 from kb.errors import KeyRefused, KotaeError, UnknownLocale
 from kb.locale import match
+
+_log = logging.getLogger("kotae")
 
 
 class _Tag(Convertor[str]):
@@ -48,6 +51,9 @@ class PageRoute(GuardedRoute):
             try:
                 response = await handle(request)
             except (KotaeError, RequestValidationError, HTTPException) as error:
+                response = failing.page_of(request, error)
+            except Exception as error:  # our own fault: the reader is shown a way on all the same
+                _log.exception("a page failed")
                 response = failing.page_of(request, error)
             return protected(request, response)
 

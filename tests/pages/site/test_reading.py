@@ -11,6 +11,7 @@ from tests.conftest import Publish
 from tests.demo import LOCALES
 from tests.files import article
 from tests.html import addresses, tags_of
+from tests.pages.site.conftest import Kept
 from tests.pages.site.served import ALL_PAGES, attributes, link, words
 from tests.serving import FollowedIndex, Server, answering
 
@@ -227,3 +228,19 @@ def test_internal_articles_are_shown_to_ones_own_staff_only(demo_index: Path, de
         response = http.get("/en/contact/agent-escalation")
         assert (response.status_code, response.headers["X-Robots-Tag"]) == (200, "noindex")
         assert http.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+def test_a_fault_of_ours_is_a_page_with_a_way_on_and_stands_in_the_log(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("zanzibar")
+
+    monkeypatch.setattr("api.pages.site.article.body", fail)
+    response = kept.http.get("/uk/account/reset-password")
+    assert response.status_code == 500
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert 'lang="uk"' in response.text
+    assert "/uk/contact" in response.text
+    assert "zanzibar" not in response.text
+    assert "zanzibar" in caplog.text

@@ -1,6 +1,8 @@
 # Two commands: `make demo` and `make test`. Each sets up .venv by itself, from the versions in constraints.txt.
 PYTHON ?= python3.11
 BIN := .venv/bin
+# one more than there are cores: many tests wait for a server, a receiver or a browser
+WORKERS ?= $(shell expr `nproc` + 1)
 
 # --without-pip: Debian parts ensurepip from Python; any pip can install into another interpreter's environment
 .venv/ready: pyproject.toml constraints.txt
@@ -17,7 +19,7 @@ test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(WORKERS)
 
 format: .venv/ready
 	$(BIN)/ruff format .

@@ -60,6 +60,7 @@ def test_a_pointer_that_is_gone_for_a_while_changes_nothing(followed: Followed, 
         "served": served,
         "age_seconds": 0,
         "problem": "no-index",
+        "store": "none",
     }
     elsewhere.rename(index / elsewhere.name)
     point_at(index, elsewhere.name)

@@ -41,7 +41,7 @@ def page(place: Place, template: str, head: Head, *, below: str = "", data: Sequ
 def reach(contact: Contact) -> str:
     """What a button that reaches a human leads to.
 
-    >>> reach(Contact(kind="phone", label="Call", value="0800 000-00", hours="", open_now=True))
+    >>> reach(Contact(kind="phone", label="Call", value="0800 000-00", hours="", open_now=True, next_open_at=None))
     'tel:080000000'
     """
     if contact.kind == "phone":

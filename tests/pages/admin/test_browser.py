@@ -28,10 +28,12 @@ def test_the_owner_logs_in_and_out_by_keyboard_alone(page: Page, http: httpx2.Cl
     page.wait_for_url("**/admin/login")
 
 
-@pytest.mark.parametrize("locale", KNOWN)
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 320)])
+@pytest.mark.parametrize(
+    ("scheme", "width", "locale"),
+    [*(("light", 1200, tag) for tag in KNOWN), *(("dark", 320, tag) for tag in ("uk", "el", "ja", "zh-Hant"))],
+)
 def test_pages_break_no_rule_and_fit_the_screen(
-    browser: Browser, http: httpx2.Client, cookie: str, locale: str, scheme: str, width: int
+    browser: Browser, http: httpx2.Client, cookie: str, scheme: str, width: int, locale: str
 ) -> None:
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     context.add_cookies([{"name": COOKIE, "value": cookie, "url": f"{http.base_url}/admin/"}])

@@ -113,7 +113,7 @@ def _pictures(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
         yield "article-on-a-phone", page.screenshot()
     with _page(browser, _DESKTOP) as page:
         page.goto(f"{address}/uk/")
-        _ask(page, "не прийшов код із смс")
+        _ask(page, "забув пароль")
         yield "widget", page.screenshot()
     with _page(browser, _PHONE) as page:
         page.goto(f"{address}/ja/")

@@ -107,6 +107,14 @@ def test_what_is_taken_back_at_once_is_never_sent(serve: Serve, store: Store, re
     assert states(store, opened) == ["cancelled"]
 
 
+@pytest.fixture
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses between tries are a fifth of what they are."""
+    pause = Retries.pause
+    monkeypatch.setattr(Retries, "pause", lambda *given: pause(*given) / 5)
+
+
+@pytest.mark.usefixtures("in_a_hurry")
 @pytest.mark.parametrize("behaviour", ["500", "hangs", "garbage", "redirects", "down"])
 def test_what_is_not_taken_is_sent_again_with_the_same_id(
     serve: Serve, store: Store, behaviour: Behaviour, caplog: pytest.LogCaptureFixture

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections import OrderedDict
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as OutOfTime
 from contextlib import suppress
 from dataclasses import dataclass
@@ -43,7 +43,8 @@ class QueryEmbedder:
     """Asks an embedder, and remembers the last questions. Safe from any thread.
 
     A question that is too slow goes on in the background, so that the next one who asks it has its vector; while as many are under way as
-    there are threads, others wait no longer than the time limit. So it recovers by itself.
+    there are threads, others wait no longer than the time limit. One for which nobody waits any more before it has begun is dropped: after
+    an overload, the next question finds no queue before it.
     """
 
     def __init__(self, embedder: Embedder, time_limit: float, threads: int, remembered: int = 2048) -> None:
@@ -68,7 +69,9 @@ class QueryEmbedder:
         future, fresh = self._future(key)
         try:
             vector = QueryVector(future.result(self._time_limit))
-        except OutOfTime:
+        except (OutOfTime, CancelledError):
+            if future.cancel():
+                self._forget(key)
             vector = QueryVector(None, "embedder_slow")
         except Exception as error:
             self._forget(key)

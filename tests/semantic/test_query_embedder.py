@@ -66,6 +66,16 @@ def test_after_many_slow_questions_a_new_one_has_its_vector_soon() -> None:
     until(lambda: stalled.embed("a new question", "en").vector is not None, 5)
 
 
+def test_after_an_overload_the_next_question_has_its_vector_at_once_as_nobody_waits_for_the_others() -> None:
+    troubled = TroubledEmbedder(seconds=0.05)
+    busy = QueryEmbedder(troubled, TIME_LIMIT, 2)
+    with ThreadPoolExecutor(60) as threads:
+        asked_at_once = list(threads.map(lambda number: busy.embed(f"question {number}", "en").degraded, range(300)))
+    assert asked_at_once.count("embedder_slow") > 200
+    assert busy.embed("the next one", "en").vector is not None
+    assert len(troubled.asked) < 100
+
+
 def test_repeated_questions_are_embedded_once_and_no_more_are_remembered_than_were_to_be() -> None:
     troubled = TroubledEmbedder()
     few = QueryEmbedder(troubled, UNLIMITED, 1, remembered=3)

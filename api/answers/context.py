@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from api.answers.articles import link_to
+from api.answers.articles import Link, link_to
 from api.answers.locale_choice import choose_locale
 from api.answers.models import Answer, Frozen, Result
 from api.answers.request import LONGEST_QUESTION, Request, clean
@@ -91,7 +91,7 @@ def in_context(generation: Generation, request: ContextRequest, answer: Answer |
     found = answer.results if answer and answer.outcome != "handoff" else ()
     candidates = [
         *_by_rules(generation, locale, request),
-        *(_Candidate("text", place, _written(result)) for place, result in enumerate(found)),
+        *(_Candidate("text", place, _shown(result, "text")) for place, result in enumerate(found)),
     ]
     shown: dict[str, ContextArticle] = {}
     for candidate in sorted(candidates, key=_Candidate.order):
@@ -113,9 +113,8 @@ class _Candidate:
         return _ORDER.index(self.why), self.rank, self.shown.article
 
 
-def _written(result: Result) -> ContextArticle:
-    kept = {name: getattr(result, name) for name in ("article", "locale", "title", "summary", "url")}
-    return ContextArticle(**kept, why="text")
+def _shown(found: Result | Link, why: Why) -> ContextArticle:
+    return ContextArticle(article=found.article, locale=found.locale, title=found.title, summary=found.summary, url=found.url, why=why)
 
 
 def _by_rules(generation: Generation, locale: str, request: ContextRequest) -> Iterator[_Candidate]:
@@ -124,8 +123,7 @@ def _by_rules(generation: Generation, locale: str, request: ContextRequest) -> I
         met = _met(rules, request) if rules.for_version(request.app_version) else None
         link = link_to(generation, locale, article, request.viewer) if met else None
         if met and link:
-            kept = {name: getattr(link, name) for name in ("article", "locale", "title", "summary", "url")}
-            yield _Candidate(*met, ContextArticle(**kept, why=met[0]))
+            yield _Candidate(*met, _shown(link, met[0]))
 
 
 def _rules(generation: Generation, locale: str, viewer: Viewer) -> dict[str, Context]:

@@ -14,7 +14,8 @@ _MOST_ASKED = 6
 
 def home_page(place: Place) -> str:
     """Search, what is asked most, all categories, and the way to a human."""
-    head = Head("", canonical=place.public(), alternates=alternates(place, "", place.generation.locales))
+    topics = " · ".join(category.title for category in place.categories)
+    head = Head("", topics, canonical=place.public(), alternates=alternates(place, "", place.generation.locales))
     return page(place, "home.html", head, most_asked=most_asked(place.categories), step=step_of(place))
 
 

@@ -113,4 +113,5 @@ def test_too_large_a_form_is_refused_with_a_page(kept: Kept) -> None:
 
 def test_the_pages_of_contacts_name_all_ways_there_are(kept: Kept) -> None:
     targets = [found["href"] for found in attributes(kept.http.get("/ja/contact").text, "a") if "contact" in found.get("class", "")]
-    assert targets == ["https://help.lanto.example/chat", "tel:0120000000", "mailto:support@lanto.example"]
+    everywhere = ["https://help.lanto.example/chat", "mailto:support@lanto.example", "tel:0120000000"]
+    assert sorted(targets) == everywhere  # which stands first depends on who is there at this hour

@@ -4,7 +4,6 @@ They run in the event loop, one after the other: an answer is a millisecond of P
 and each thread would hold tokenizers of its own. More cores are for more workers.
 """
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -27,7 +26,6 @@ from api.http.parameters import (
     Visiting,
     without_defaults,
 )
-from api.runtime.inbox import RecordedAnswer
 
 router = APIRouter(prefix="/v1", tags=["answers"], route_class=GuardedRoute, responses=problems.described(413, 422, 503))
 
@@ -91,9 +89,7 @@ async def _answer(visit: Visit, asked: Asked, accept_language: str) -> Response:
         fallbacks=None if asked.fallbacks is None else tuple(asked.fallbacks),
         rejected=tuple(asked.rejected),
     )
-    answer = await visit.answering.answer(visit.generation, request)
-    if visit.inbox:
-        visit.inbox.recorder.record(RecordedAnswer(answer, datetime.now(UTC), request.rejected, asked.session))
+    answer = await visit.ask(request, asked.session)
     return Response(
         answer.model_dump_json(), headers=_HEADERS, media_type="application/json"
     )  # valid by construction: FastAPI would check it once more

@@ -19,12 +19,16 @@ _ETAG = re.compile(r'(?:W/)?("[^"]*")')
 
 def cacheable(content: BaseModel | Sequence[BaseModel], if_none_match: str, vary: str = "Accept-Language") -> Response:
     """`content` as JSON, or 304 where the client has it. `vary` names the request headers that it depends on."""
-    body = to_json(content)
+    return revalidated(to_json(content), if_none_match, "application/json", vary)
+
+
+def revalidated(body: bytes, if_none_match: str, media_type: str, vary: str = "") -> Response:
+    """`body` as it is, to be kept and asked for again each time; 304 where the client has it."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {"ETag": f"W/{etag}", "Cache-Control": "no-cache"} | ({"Vary": vary} if vary else {})  # weak: it may be sent compressed
     if holds(etag, if_none_match):
         return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type="application/json")
+    return Response(body, headers=headers, media_type=media_type)
 
 
 def holds(etag: str, if_none_match: str) -> bool:

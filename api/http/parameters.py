@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request
@@ -14,7 +15,7 @@ from api.answers.locale_choice import choose_locale
 from api.answers.request import LONGEST_QUESTION, MOST_REJECTED, MOST_RESULTS, clean
 from api.answers.suggest import MOST_SUGGESTIONS
 from api.runtime import LiveIndex
-from api.runtime.inbox import Inbox
+from api.runtime.inbox import Inbox, RecordedAnswer
 from indexer.search.daemon_threads import DaemonThreads
 from indexer.store import Generation
 from kb.errors import UnknownLocale
@@ -93,6 +94,13 @@ class Visit:
     answering: Answering
     inbox: Inbox | None
     """Where answers are recorded; None where nothing is kept."""
+
+    async def ask(self, request: AnswerRequest, session: str | None = None) -> Answer:
+        """What `ask` answers, recorded where answers are kept."""
+        answer = await self.answering.answer(self.generation, request)
+        if self.inbox:
+            self.inbox.recorder.record(RecordedAnswer(answer, datetime.now(UTC), request.rejected, session))
+        return answer
 
     def locale(self, tag: str | None, accept_language: str) -> str:
         """The locale to show: stated, else the browser's, else the help centre's."""

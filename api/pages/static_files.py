@@ -30,7 +30,7 @@ def static_file(name: str, content: bytes) -> StaticFile:
 
 def address(name: str) -> str:
     """What a file of the folder `static` is called in addresses."""
-    return _read(name).name
+    return read(name).name
 
 
 def find(addressed: str) -> StaticFile | None:
@@ -39,10 +39,11 @@ def find(addressed: str) -> StaticFile | None:
     name = f"{parts[1]}{parts[3]}" if parts else ""
     if not parts or parts[3] not in _TYPES or not (_FOLDER / name).is_file():
         return None
-    file = _read(name)
+    file = read(name)
     return file if file.name == addressed else None
 
 
 @cache
-def _read(name: str) -> StaticFile:
+def read(name: str) -> StaticFile:
+    """A file of the folder `static`."""
     return static_file(name, (_FOLDER / name).read_bytes())

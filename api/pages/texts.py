@@ -3,7 +3,6 @@
 The texts in the code are English, and stand for themselves where a catalogue lacks them.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -24,7 +23,7 @@ LOCALES = Path(__file__).parent / "locales"
 @cache
 def translations(part: str, locale: str) -> NullTranslations:
     """The catalogue of one part of the pages (`site`, `widget`) that fits a locale best; English where none does."""
-    fitting = match(locale, tuple(path.stem for path in sorted((LOCALES / part).glob("*.po"))))
+    fitting = _fitting(part, locale)
     return _read(LOCALES / part / f"{fitting}.po") if fitting else NullTranslations()
 
 
@@ -40,7 +39,7 @@ def date_in_words(day: date, locale: str) -> str:
 @cache
 def catalogue(part: str, locale: str) -> tuple[str, dict[str, str]]:
     """The locale that fits, and its texts by the English ones, for pages that put themselves together in the browser."""
-    fitting = match(locale, tuple(path.stem for path in sorted((LOCALES / part).glob("*.po"))))
+    fitting = _fitting(part, locale)
     return (fitting, _texts(part, fitting)) if fitting else ("en", {})
 
 
@@ -49,6 +48,11 @@ def _texts(part: str, locale: str) -> dict[str, str]:
     with (LOCALES / part / f"{locale}.po").open("rb") as file:
         known = read_po(file, locale=locale.replace("-", "_"))
     return {str(text.id): str(text.string) for text in known if text.id and text.string}
+
+
+def _fitting(part: str, locale: str) -> str | None:
+    """The locale of the catalogue that fits best; None for none."""
+    return match(locale, tuple(path.stem for path in sorted((LOCALES / part).glob("*.po"))))
 
 
 def _read(file: Path) -> GNUTranslations:
@@ -90,11 +94,6 @@ def share_in_words(share: float, locale: str) -> str:
     ('12.3%', '10%')
     """
     return format_percent(share, "#,##0.#%", locale=_babel_locale(locale))
-
-
-def language_names(locales: Iterable[str]) -> list[tuple[str, str]]:
-    """Each locale, and what its language is called in it."""
-    return [(tag, (_babel_locale(tag).get_display_name() or tag).capitalize()) for tag in locales]
 
 
 def _babel_locale(locale: str) -> Locale:

@@ -6,7 +6,7 @@ from typing import Annotated, Concatenate, ParamSpec, TypeVar, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Header, Path, Query, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from api.handoffs.opening import Desk
@@ -19,7 +19,7 @@ from api.insights.collect import collect, unanswered
 from api.insights.models import Insights, Unanswered
 from api.insights.period import DEFAULT_DAYS, MOST_DAYS, Period, period
 from api.pages.admin import views
-from api.pages.admin.views import STATIC, Frame
+from api.pages.admin.views import Frame
 from api.store import Connection
 from api.store.confidence_votes import VotedStep, count_votes
 from api.store.handoffs import Event, Handoff, State, find_events, find_handoff, list_handoffs
@@ -38,7 +38,6 @@ _HEADERS = {
 _MOST_QUESTIONS = 100
 _MOST_HANDOFFS = 100
 _STATES: tuple[State, ...] = get_args(State)
-_OPEN_TO_ALL = ("/login", "/admin.css")
 _SEE_OTHER = 303
 
 Parameters = ParamSpec("Parameters")
@@ -52,7 +51,7 @@ class OwnersRoute(InboxRoute):
         """Looks at the cookie, and at who made the browser send this, before anything is read."""
         if request.method == "POST" and from_elsewhere(request):
             raise KeyRefused("another site sent this; use the owner's pages themselves")
-        if not request.url.path.endswith(_OPEN_TO_ALL) and not logged_in(request):
+        if not request.url.path.endswith("/login") and not logged_in(request):
             raise HTTPException(_SEE_OTHER, "log in first", {"Location": _address(request, "login")})
 
 
@@ -153,12 +152,6 @@ async def post_admin_logout(request: Request) -> Response:
     response = RedirectResponse(_address(request, "login"), _SEE_OTHER)
     log_out(request, response)
     return response
-
-
-@router.get("/admin.css")
-async def get_admin_css() -> FileResponse:
-    """How the pages look."""
-    return FileResponse(STATIC / "admin.css", headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
 
 
 def _page(html: str, status: int = 200, more: dict[str, str] | None = None) -> HTMLResponse:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from api.answers import Answer
 from api.answers import Request as AnswerRequest
@@ -28,7 +27,6 @@ from api.http.mcp.results import (
 )
 from api.http.parameters import Visit
 from api.http.problems import told
-from api.runtime.inbox import RecordedAnswer
 from kb.errors import StoreRefused
 from kb.front_matter import FrontMatter
 
@@ -56,10 +54,7 @@ async def search(caller: Caller, asked: SearchArguments) -> FoundArticles:
         fallbacks=None if asked.fallbacks is None else tuple(asked.fallbacks),
         rejected=tuple(asked.rejected),
     )
-    answer = await visit.answering.answer(visit.generation, request)
-    if visit.inbox:
-        visit.inbox.recorder.record(RecordedAnswer(answer, datetime.now(UTC), request.rejected, asked.session))
-    return _found(answer)
+    return _found(await visit.ask(request, asked.session))
 
 
 async def fetch(caller: Caller, asked: FetchArguments) -> FetchedArticle:

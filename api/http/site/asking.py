@@ -16,7 +16,6 @@ from api.http.site.page_route import PageRoute, Placed, PurposeRoute, private
 from api.pages.site import Place
 from api.pages.site.other import thanks_page
 from api.pages.site.results import blank_page, results_page
-from api.runtime.inbox import RecordedAnswer
 from api.store.feedback import Vote, insert_vote
 from kb.errors import RequestError, UnknownArticle
 
@@ -74,10 +73,7 @@ async def _results(place: Place, visit: Visit, question: str, verbatim: bool, re
         request.check()
     except RequestError:
         return private(blank_page(place, "long"), 422)
-    answer = await visit.answering.answer(visit.generation, request)
-    if visit.inbox:
-        visit.inbox.recorder.record(RecordedAnswer(answer, datetime.now(UTC), request.rejected, None))
-    return private(results_page(place, answer, rejected))
+    return private(results_page(place, await visit.ask(request), rejected))
 
 
 def _back(place: Place, article: str, text_locale: str) -> str:

@@ -1,6 +1,5 @@
 """Routes of pages: what holds for each of them, and where a page stands."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, ClassVar
@@ -11,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
-from api.http.cacheable import holds
+from api.http.cacheable import revalidated
 from api.http.guarded_route import GuardedRoute
 from api.http.inbox.door import Door
 from api.http.inbox.rate_limits import Purpose
@@ -97,12 +96,9 @@ Placed = Annotated[Place, Depends(_place)]
 
 def kept(request: Request, content: str, media_type: str = "text/html", vary: str = "") -> Response:
     """A page that browsers may keep, and ask again whether it still holds."""
-    body = content.encode("utf-8", "replace")
-    etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    headers = {"ETag": f"W/{etag}", "Cache-Control": "no-cache"} | ({"Vary": vary} if vary else {})
-    if holds(etag, request.headers.get("if-none-match", "")[:4000]):
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8" if "charset" not in media_type else media_type)
+    if_none_match = request.headers.get("if-none-match", "")[:4000]
+    kind = media_type if "charset" in media_type else f"{media_type}; charset=utf-8"
+    return revalidated(content.encode("utf-8", "replace"), if_none_match, kind, vary)
 
 
 def private(content: str, status: int = 200) -> Response:

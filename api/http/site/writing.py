@@ -5,14 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Path, Request, Response
 from pydantic import ValidationError
 
-from api.answers import Request as AnswerRequest
-from api.answers.queues import Subject, route
 from api.handoffs import conversation
-from api.handoffs.opening import Place as Desired
-from api.handoffs.opening import open_handoff
 from api.handoffs.request import HandoffRequest
 from api.http.inbox.desk import AtDesk
-from api.http.parameters import Text, Visit, Visiting
+from api.http.inbox.opening import OpenedHandoff, destination, hand_over
+from api.http.parameters import Text, Visiting
 from api.http.site.page_route import PageRoute, Placed, PurposeRoute, moved, private
 from api.pages.site import Place
 from api.pages.site.contact import contact_page, sent_page
@@ -55,9 +52,8 @@ async def post_contact_send(
     handoff, wrong = _read(place, typed)
     if handoff is None:
         return private(contact_page(place, typed, wrong=wrong), 422)
-    desired = await _desired(place, visit, handoff)
-    opened = await desk.ask(lambda desk: open_handoff(desk, handoff, desired, key, {}))
-    response = moved(place.path(f"contact/requests/{opened['id']}"), 303)
+    opened = await hand_over(desk, handoff, await destination(visit, handoff, ""), key)
+    response = moved(place.path(f"contact/requests/{opened.id}"), 303)
     response.headers["Cache-Control"] = "no-store"
     _remember(request, response, place, opened)
     return response
@@ -83,22 +79,13 @@ def _read(place: Place, typed: dict[str, str]) -> tuple[HandoffRequest | None, d
         return None, {"email" if "email" in flaw["loc"] else "text": "wrong" for flaw in error.errors()}
 
 
-async def _desired(place: Place, visit: Visit, handoff: HandoffRequest) -> Desired:
-    """Who takes it: as the answer to the same question says."""
-    if handoff.question:
-        asked = AnswerRequest(handoff.question, place.locale, limit=1, viewer=visit.viewer)
-        answer = await visit.answering.answer(visit.generation, asked)
-        return Desired(place.locale, answer.handoff.queue)
-    return Desired(place.locale, route(visit.generation.help_center, Subject(place.locale)))
-
-
-def _remember(request: Request, response: Response, place: Place, opened: dict[str, Any]) -> None:
+def _remember(request: Request, response: Response, place: Place, opened: OpenedHandoff) -> None:
     """Lets this browser, and nobody who sees the address, come back."""
     response.set_cookie(
-        f"{_COOKIE}_{opened['id']}",
-        opened["secret"],
+        f"{_COOKIE}_{opened.id}",
+        opened.secret,
         max_age=_COOKIE_DAYS * 24 * 3600,
-        path=f"{place.root}/{place.locale}/contact/requests/{opened['id']}",
+        path=f"{place.root}/{place.locale}/contact/requests/{opened.id}",
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="strict",

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import sqrt
-from pathlib import Path
 from typing import Any
 
+from api.answers.messages import language_name
 from api.insights.models import Insights, Unanswered
 from api.insights.period import Period
-from api.pages import texts
+from api.pages import static_files
 from api.pages.admin import charts
 from api.pages.admin.figures import figures
 from api.pages.admin.words import Words
@@ -20,7 +19,7 @@ from api.store.outbox import OutboxRow
 from kb.help_center import HelpCenter
 from kb.locale import KNOWN
 
-STATIC = Path(__file__).parent.parent / "static"
+_CSS = "admin.css"
 _RESENT = frozenset({"dead", "waiting"})
 """States of deliveries that may be sent again."""
 
@@ -39,7 +38,14 @@ class Frame:
     def render(self, template: str, current: str, **values: Any) -> str:
         """A page; `current` is the entry of the menu that it belongs to."""
         words = Words(self.locale)
-        shared = {"center": self.center, "root": self.root, "languages": texts.language_names(KNOWN), "words": words, "current": current}
+        shared = {
+            "center": self.center,
+            "root": self.root,
+            "languages": [(tag, language_name(tag)) for tag in KNOWN],
+            "style_sheet": static_files.address(_CSS),
+            "words": words,
+            "current": current,
+        }
         return render("admin", template, self.locale, **shared, **values)
 
 
@@ -51,14 +57,16 @@ def insights_page(frame: Frame, days: int, insights: Insights) -> str:
 def standalone_page(center: HelpCenter, locale: str, insights: Insights) -> str:
     """The same as one file, which loads nothing else."""
     frame = Frame(center, locale)
-    return frame.render("standalone.html", "", css=safe(_css()), **figures(insights, center, Words(locale)))
+    return frame.render(
+        "standalone.html", "", css=safe(static_files.read(_CSS).content.decode()), **figures(insights, center, Words(locale))
+    )
 
 
 def questions_page(frame: Frame, days: int, period: Period, questions: Sequence[Unanswered]) -> str:
     """What was asked most without an answer."""
-    words = Words(frame.locale)
-    told = {"chosen_days": days, "first_day": words.date(period.first), "last_day": words.date(period.last)}
-    return frame.render("questions.html", "questions", unanswered=questions, served=frame.center.locales, **told)
+    return frame.render(
+        "questions.html", "questions", unanswered=questions, served=frame.center.locales, **_told(period, days, Words(frame.locale))
+    )
 
 
 def handoffs_page(
@@ -83,13 +91,16 @@ def confidence_page(frame: Frame, days: int, period: Period, steps: Sequence[Vot
     words = Words(frame.locale)
     told = [(step.confidence, step.helpful / step.votes, _half(step), _said(step, words)) for step in steps]
     chart = charts.against(words("Confidence and votes"), told, (words("confidence"), words("voted helpful")))
-    shown = {"chosen_days": days, "first_day": words.date(period.first), "last_day": words.date(period.last)}
-    return frame.render("confidence.html", "confidence", steps=steps, chart=safe(chart), **shown)
+    return frame.render("confidence.html", "confidence", steps=steps, chart=safe(chart), **_told(period, days, words))
 
 
 def login_page(frame: Frame, *, wrong: bool = False, again_in: int = 0) -> str:
     """Asks for the admin key; `again_in` seconds where it was tried too often."""
     return frame.render("login.html", "", wrong=wrong, again_in=again_in)
+
+
+def _told(period: Period, days: int, words: Words) -> dict[str, Any]:
+    return {"chosen_days": days, "first_day": words.date(period.first), "last_day": words.date(period.last)}
 
 
 def _listed(values: Sequence[Any]) -> str:
@@ -113,8 +124,3 @@ def _half(step: VotedStep) -> float:
 def _said(step: VotedStep, words: Words) -> str:
     told = {"confidence": words.share(step.confidence), "helpful": words.number(step.helpful), "votes": words.number(step.votes)}
     return words("{confidence} sure: {helpful} of {votes} helped").format(**told)
-
-
-@cache
-def _css() -> str:
-    return (STATIC / "admin.css").read_text(encoding="utf-8")

@@ -115,3 +115,8 @@ def test_the_pages_of_contacts_name_all_ways_there_are(kept: Kept) -> None:
     targets = [found["href"] for found in attributes(kept.http.get("/ja/contact").text, "a") if "contact" in found.get("class", "")]
     everywhere = ["https://help.lanto.example/chat", "mailto:support@lanto.example", "tel:0120000000"]
     assert sorted(targets) == everywhere  # which stands first depends on who is there at this hour
+
+
+def test_a_blank_question_beside_a_text_is_no_error(kept: Kept) -> None:
+    sent = kept.http.post("/uk/contact/send", data={"question": "  ", "text": "Де мій чек?", "key": "blank"})
+    assert sent.status_code == 303

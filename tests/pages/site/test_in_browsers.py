@@ -4,22 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Publish
 from tests.demo import LOCALES
 from tests.files import PNG, article, help_center
+from tests.pages.axe import CONTRAST, RULES, violations
 from tests.pages.site.conftest import Kept
 from tests.pages.site.served import pages_of
 from tests.serving import FollowedIndex, answering
 
-AXE = Axe()
 NARROWEST = 320
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-"""All that changes in the dark."""
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -36,11 +31,7 @@ def test_nothing_keeps_anybody_out_in_light_and_in_the_dark(reader: Page, locale
             reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # of a tuple of two
             if scheme == "light":
                 reader.goto(path)
-            found = AXE.run(reader, options=RULES if scheme == "light" else CONTRAST).response["violations"]
-            assert [(rule["id"], node["html"][:200], node["failureSummary"]) for rule in found for node in rule["nodes"]] == [], (
-                path,
-                scheme,
-            )
+            assert violations(reader, RULES if scheme == "light" else CONTRAST) == [], (path, scheme)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -104,7 +95,7 @@ def test_what_is_said_to_a_vote_can_be_read(reader: Page) -> None:
     reader.goto("/uk/account/reset-password")
     reader.click(".vote [value=no]")
     reader.wait_for_selector(".vote .lead")
-    assert AXE.run(reader, options=RULES).response["violations"] == []
+    assert violations(reader) == []
 
 
 def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, Locator, Page
 
+from tests.pages.axe import violations
 from tests.waiting import until
 
 EVENTS = ("open", "close", "asked", "opened-article", "voted", "handoff", "message", "withdrawn", "solved", "failed")
@@ -77,10 +77,7 @@ class Visitor:
 
     def flaws(self) -> list[str]:
         """What axe finds wrong with what is shown."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(Axe().axe_script)
-        found = self.page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
-        return [f"{flaw['id']}: {node['html'][:150]} {node.get('failureSummary', '')[:200]}" for flaw in found for node in flaw["nodes"]]
+        return violations(self.page)
 
     def keyboard(self) -> CDPSession:
         """By which input methods speak to the browser."""

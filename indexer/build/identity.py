@@ -8,7 +8,7 @@ from indexer.store import documents, synonym_rules
 from kb.article import Content
 from kb.locale import language_of
 
-_FORMAT = 10
+_FORMAT = 11
 """Counted up when the files of a generation change their form."""
 
 

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from api.answers import Answer, Request
 from api.answers.request import DEFAULT_LIMIT
 from api.http import problems
-from api.http.guarded_route import GuardedRoute
 from api.http.parameters import (
     AcceptLanguage,
     Fallbacks,
@@ -26,8 +25,9 @@ from api.http.parameters import (
     Visiting,
     without_defaults,
 )
+from api.http.quick_route import QuickRoute
 
-router = APIRouter(prefix="/v1", tags=["answers"], route_class=GuardedRoute, responses=problems.described(413, 422, 503))
+router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(413, 422, 503))
 
 _HEADERS = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
 """Questions are personal data: no proxy keeps them."""

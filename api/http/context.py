@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers.context import DEFAULT_LIMIT, MOST_ARTICLES, ContextRequest, ContextSuggestions, CountedEvent, in_context
 from api.http import problems
-from api.http.guarded_route import GuardedRoute
 from api.http.parameters import AcceptLanguage, LocaleTag, Session, Text, Visiting, without_defaults
+from api.http.quick_route import QuickRoute
 from api.runtime.inbox import RecordedContext
 
-router = APIRouter(prefix="/v1", tags=["answers"], route_class=GuardedRoute, responses=problems.described(413, 422, 503))
+router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(413, 422, 503))
 
 LONGEST_TEXT = 10_000
 """Characters of a ticket; as many as a hand-off may have."""

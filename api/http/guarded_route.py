@@ -54,7 +54,10 @@ class GuardedRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's, behind the bounds."""
-        handle = super().get_route_handler()
+        return self.bounded(super().get_route_handler())
+
+    def bounded(self, handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """A handler, behind the bounds."""
 
         async def received(request: Request) -> Response:
             bounded = _Bounded(request.scope, request.receive)

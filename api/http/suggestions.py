@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict
 from api.answers.suggest import DEFAULT_LIMIT, Suggestions, SuggestRequest, suggest
 from api.http import problems
 from api.http.cacheable import NOT_MODIFIED, IfNoneMatch, cacheable
-from api.http.guarded_route import GuardedRoute
 from api.http.parameters import AcceptLanguage, LocaleTag, SuggestionLimit, Typed, Visiting, without_defaults
+from api.http.quick_route import QuickRoute
 
-router = APIRouter(prefix="/v1", tags=["answers"], route_class=GuardedRoute, responses=problems.described(413, 422, 503))
+router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(413, 422, 503))
 
 _HEADERS = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
 """What people type is personal data, before they ask it, too."""

@@ -122,10 +122,11 @@ def at_once(clients: Sequence[Callable[[Client], None]], port: int) -> None:
 
 @contextmanager
 def serving(root: Path, **environment: str) -> Iterator[Server]:
-    """A server of the index in `root`, ready; `environment` is added to this process's."""
+    """A server of the index in `root`, ready, that finds each answer anew; `environment` is added to this process's."""
     start = time.perf_counter()
     command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--index", str(root), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=os.environ | environment) as process:  # noqa: S603 - our own
+    settings = os.environ | {"KOTAE_ANSWER_CACHE": "0"} | environment
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=settings) as process:  # noqa: S603 - our own
         try:
             port = _announced(process)
             _wait(port, start)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from api.answers.attempts import Asking, Attempt, attempts
 from api.answers.confidence import Calibration
@@ -25,6 +26,28 @@ _MUSTS = {"asked_for_human", "handoff_topic", "always_handoff", "rejected"}
 
 
 @dataclass(frozen=True, slots=True)
+class Referral:
+    """What the way to a human depends on, besides the moment."""
+
+    locale: str
+    subject: Subject
+    kind: MessageKind
+    """Which message stands above it."""
+
+    def handoff(self, generation: Generation, now: datetime) -> Handoff:
+        """The way to a human as it is at a moment."""
+        step = next_step(generation.help_center, self.subject, now)
+        return Handoff(
+            message=joined(handoff_message(self.kind, self.locale), step.message),
+            queue=step.queue,
+            open_now=step.open_now,
+            next_open_at=step.next_open_at,
+            next_open=step.next_open,
+            contacts=step.contacts,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """All that led to an answer."""
 
@@ -36,6 +59,7 @@ class Trace:
     """Best first."""
 
     answer: Answer
+    referral: Referral
 
 
 def ask(generation: Generation, request: Request, embedder: QueryEmbedder | None = None, calibration: Calibration | None = None) -> Answer:
@@ -55,8 +79,9 @@ def trace(generation: Generation, request: Request, embedder: QueryEmbedder | No
     tried = attempts(asking)
     best = _decide(asking, tried)
     results = _results(asking, tried)
+    referral = Referral(asking.locale, _subject(asking, best, results), _message_kind(best))
     answer = Answer(
-        answer_id=uuid.uuid4().hex,
+        answer_id=new_id(),
         question=request.question,
         degraded=next((attempt.results.degraded for attempt in tried if attempt.results.degraded), None),
         interpreted_as=_interpretation(tried[0].results.rewritten.kept),
@@ -65,9 +90,14 @@ def trace(generation: Generation, request: Request, embedder: QueryEmbedder | No
         confidence=best.confidence,
         reasons=best.reasons,
         results=tuple(results),
-        handoff=_handoff(asking, best, results),
+        handoff=referral.handoff(generation, request.viewer.now),
     )
-    return Trace(request, chosen.locale, tuple(tried), answer)
+    return Trace(request, chosen.locale, tuple(tried), answer, referral)
+
+
+def new_id() -> str:
+    """Names one answer, and no other."""
+    return uuid.uuid4().hex
 
 
 def _results(asking: Asking, attempts: Sequence[Attempt]) -> list[Result]:
@@ -148,19 +178,6 @@ def _message_kind(decision: Decision) -> MessageKind:
     if "asked_for_human" in codes:
         return "human"
     return "always" if codes & {"always_handoff", "handoff_topic"} else decision.outcome
-
-
-def _handoff(asking: Asking, decision: Decision, results: Sequence[Result]) -> Handoff:
-    """The way to a human, as it is at the moment."""
-    step = next_step(asking.generation.help_center, _subject(asking, decision, results), asking.request.viewer.now)
-    return Handoff(
-        message=joined(handoff_message(_message_kind(decision), asking.locale), step.message),
-        queue=step.queue,
-        open_now=step.open_now,
-        next_open_at=step.next_open_at,
-        next_open=step.next_open,
-        contacts=step.contacts,
-    )
 
 
 def _subject(asking: Asking, decision: Decision, results: Sequence[Result]) -> Subject:

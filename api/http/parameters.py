@@ -80,6 +80,9 @@ class Answering:
 
     async def answer(self, generation: Generation, request: AnswerRequest) -> Answer:
         """What `ask` answers."""
+        known = self._live.known(generation, request)
+        if known:
+            return known
         if not self._live.embedder or not generation.manifest.model:
             return self._live.ask(generation, request)
         return await asyncio.wrap_future(self._threads.submit(self._live.ask, generation, request))

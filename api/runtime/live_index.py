@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.answers import Answer, Request, ask
+from api.answers import Answer, Request, trace
+from api.runtime.answer_cache import AnswerCache
 from api.runtime.runtime import Runtime
 from indexer.search import QueryEmbedder
 from indexer.store import Generation, generations, read_pointer
@@ -52,6 +53,7 @@ class LiveIndex:
         self._root = root
         self._runtime = runtime
         self._generation: Generation | None = None
+        self._answers: AnswerCache | None = None
         self._wanted: str | None = None
         self._earlier: tuple[str, ...] = ()
         self._sound = False
@@ -106,9 +108,17 @@ class LiveIndex:
         except Exception as error:  # whatever it is, the next build must be followed all the same
             self._tell(KotaeError(f"cannot follow {self._root}: {error!r}"))
 
+    def known(self, generation: Generation, request: Request) -> Answer | None:
+        """What the request was answered before, if it was."""
+        answers = self._answers
+        return answers.get(request) if answers and answers.generation is generation else None
+
     def ask(self, generation: Generation, request: Request) -> Answer:
-        """What `ask` answers, with meaning where the generation has vectors."""
-        return ask(generation, request, self.embedder)
+        """What `ask` answers, with meaning where the generation has vectors; kept for whoever asks the same."""
+        answers, traced = self._answers, trace(generation, request, self.embedder)
+        if answers and answers.generation is generation:
+            answers.add(traced)
+        return traced.answer
 
     def _look(self) -> None:
         self._read_pointer()
@@ -169,6 +179,7 @@ class LiveIndex:
             return False
         self._left = self._generation is not None
         self._generation, self.embedder, self._sound = generation, embedder, True
+        self._answers = AnswerCache(generation, self._runtime.settings.answer_cache)
         if self._left and name == self._wanted:
             _log.info("serving generation %s", name)
         return True

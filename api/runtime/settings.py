@@ -106,6 +106,9 @@ class Settings(DeliverySettings, BaseSettings):
     embedder_time_limit: float = Field(0.15, gt=0)
     """Seconds after which a question is answered without its vector."""
 
+    answer_cache: int = Field(1000, ge=0)
+    """Answers that each worker keeps for whoever asks the same, of some 10 KB each; 0 keeps none."""
+
     cors_origins: Origins = ()
     """Web origins whose pages may call the API: `https://shop.example, https://app.example`; `*` for all."""
 

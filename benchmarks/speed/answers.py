@@ -183,13 +183,16 @@ def _over_http(root: Path, asked: Sequence[Asked]) -> dict[str, object]:
         starts.append(server.seconds)
         at_start = server.memory()
         _clients(server, asked, 1)  # warm-up
-        return {
+        figures: dict[str, object] = {
             "HTTP, 1 client": summary(_clients(server, asked, 1)),
             f"HTTP, {_CLIENTS} clients": summary(_clients(server, asked, _CLIENTS)),
             "start to ready, s": round(statistics.median(starts), 2),
             "resident memory at start, MB": round(at_start),
             "resident memory after questions, MB": round(server.memory()),
         }
+    with serving(root, KOTAE_EMBEDDER="none", KOTAE_STORE="none", KOTAE_ANSWER_CACHE=str(len(asked))) as server:
+        _clients(server, asked, 1)
+        return figures | {"HTTP, 1 client, all asked before": summary(_clients(server, asked, 1))}
 
 
 def _clients(server: Server, asked: Sequence[Asked], count: int) -> list[float]:

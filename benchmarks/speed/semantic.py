@@ -1,8 +1,10 @@
-"""What meaning costs: exact search, the vector of a question, and answers over HTTP to one client and to eight."""
+"""What meaning costs: exact search, the vector of a question, answers over HTTP to one client and to many, and after an overload."""
 
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +29,11 @@ _SIZES = (1_000, 10_000, 100_000)
 _DIMENSION = 384
 _SEARCHES = 20
 _CLIENTS = 8
+_WORKERS = 2
+_CLIENTS_OF_WORKERS = 16
+_TOO_MANY = 96
+"""Clients at once, more than the workers let wait for vectors."""
+
 _OF_ONE = 100
 """Questions that one client asks; each is asked once, as a second time costs nothing."""
 
@@ -58,6 +65,7 @@ def figures(content: Content, sets: Sequence[EvaluationSet], embedder: Embedder)
             **{f"nearest of {size:,} chunks": _search(size) for size in _SIZES},
             **_asked(runtime, generation, asked),
             **_over_http(root, asked),
+            **_of_workers(root, asked),
         }
 
 
@@ -107,6 +115,29 @@ def _over_http(root: Path, asked: Sequence[Request]) -> dict[str, object]:
             f"p99 of {_CLIENTS} clients / of 1": round(many["p99_ms"] / single["p99_ms"], 2),
             "resident memory with meaning / without, MB": f"{server.memory():.0f} / {memory:.0f}",
         }
+
+
+def _of_workers(root: Path, asked: Sequence[Request]) -> dict[str, object]:
+    """Several workers, to whom no question comes twice."""
+
+    def different(word: str) -> list[Request]:
+        return [replace(request, question=f"{request.question} {word}") for request in asked]
+
+    with serving(root, KOTAE_WORKERS=str(_WORKERS)) as server:
+        _clients(server.port, asked[:100], _CLIENTS_OF_WORKERS)
+        start = time.perf_counter()
+        many = _clients(server.port, different("1"), _CLIENTS_OF_WORKERS)
+        rate = len(asked) / (time.perf_counter() - start)
+        with suppress(KotaeError):  # some are turned away
+            _clients(server.port, different("2"), _TOO_MANY)
+        start = time.perf_counter()
+        next(request for request in different("3") if not _clients(server.port, [request], 1)["degraded"])
+        recovered = time.perf_counter() - start
+    return {
+        f"HTTP, with meaning, {_CLIENTS_OF_WORKERS} clients, {_WORKERS} workers": many,
+        "the same, questions/s": round(rate),
+        "meaning again after an overload, s": round(recovered, 2),
+    }
 
 
 def _take(items: Iterator[Item], count: int) -> list[Item]:

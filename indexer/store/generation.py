@@ -84,6 +84,10 @@ class Generation:
         """Raises `DamagedIndex` when its files are no longer as they were written; cheap enough to be asked again and again."""
         self._watch.look()
 
+    def seen(self, viewer: Viewer) -> tuple[tuple[str, ...], ...]:
+        """What a viewer sees: equal for whoever sees the same articles."""
+        return tuple(manifest.seen_by(viewer) for manifest in self.manifest.locales.values())
+
     def index(self, locale: str, viewer: Viewer) -> LocaleIndex:
         """A locale as a viewer sees it. Opened when it is first asked for, and when articles appear or vanish; raises `DamagedIndex`."""
         opened, folders = self._locales[locale], self.manifest.locales[locale].seen_by(viewer)

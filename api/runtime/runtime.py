@@ -28,8 +28,10 @@ _log = logging.getLogger("kotae")
 _LONG = 60.0
 """Seconds."""
 
-_LIBRARIES = {"PYPINYIN_NO_PHRASES": "true"}
-"""What libraries read from the environment when they are loaded: pypinyin's phrases take 44 MB and are not used."""
+_LIBRARIES = {"PYPINYIN_NO_PHRASES": "true", "OPENBLAS_NUM_THREADS": "1"}
+"""What libraries read from the environment when they are loaded: pypinyin's phrases take 44 MB and are not used; questions asked at once
+share the cores already, and threads of numpy's that wait for each other take twice as long.
+"""
 
 
 class Runtime:

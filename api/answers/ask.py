@@ -15,11 +15,12 @@ from api.answers.locale_choice import choose_locale
 from api.answers.messages import MessageKind, handoff_message, joined
 from api.answers.models import Answer, Handoff, Highlight, Interpretation, Reason, Result, Section, Snippet
 from api.answers.queues import Subject, next_step
-from api.answers.request import Request, beginning
-from indexer.analysis import Token
-from indexer.query import Query, without_salutation, without_signature
+from api.answers.request import LONGEST_READ, Request
+from indexer.analysis import LANGUAGES, Token, words_of
+from indexer.query import Query, excerpt, without_salutation, without_signature
 from indexer.search import FoundArticle, QueryEmbedder, Rewrite, RewrittenQuery, SearchResults
 from indexer.store import Generation
+from kb.locale import language_of
 
 _MUSTS = {"asked_for_human", "handoff_topic", "always_handoff", "rejected"}
 """Reasons for which a human takes a question whatever the confidence."""
@@ -73,9 +74,10 @@ def ask(generation: Generation, request: Request, embedder: QueryEmbedder | None
 def trace(generation: Generation, request: Request, embedder: QueryEmbedder | None = None, calibration: Calibration | None = None) -> Trace:
     """The answer of `ask`, and what led to it."""
     request.check()
-    text = without_salutation(without_signature(beginning(request.question)))
+    letter = without_salutation(without_signature(request.question))
+    text = excerpt(letter, LONGEST_READ)
     chosen = choose_locale(generation, text, request.locale, request.accept_language)
-    asking = Asking(generation, request, text, chosen, embedder, calibration)
+    asking = Asking(generation, request, text, text != letter, chosen, embedder, calibration)
     tried = attempts(asking)
     best = _decide(asking, tried)
     results = _results(asking, tried)
@@ -121,6 +123,8 @@ def _decide(asking: Asking, attempts: Sequence[Attempt]) -> Decision:
         reasons.append(reason(locale, "other_locale", shown))
     if asking.chosen.unknown:
         reasons.append(reason(locale, "unknown_locale", asking.chosen.unknown))
+    if asking.shortened:
+        reasons.append(reason(locale, "shortened"))
     return Decision(outcome, best.decision.confidence, tuple(reasons))
 
 
@@ -128,9 +132,10 @@ def _musts(asking: Asking, attempts: Sequence[Attempt]) -> Iterator[Reason]:
     """Why a human must take it, if that is so."""
     best, locale = attempts[0], asking.locale
     own = next(attempt.results for attempt in attempts if attempt.results.locale == locale)
-    if _asks_for_human(asking, own):
+    words = _all_words(asking, own.rewritten.candidates[0].query)
+    if _asks_for_human(asking, own, words):
         yield reason(locale, "asked_for_human")
-    topics = _topics(asking, own.rewritten)
+    topics = _topics(asking, own.rewritten, words)
     if topics:
         yield reason(locale, "handoff_topic", *topics)
     shown = [attempt for attempt in attempts if attempt is best or attempt.decision.outcome != "handoff"]
@@ -141,27 +146,35 @@ def _musts(asking: Asking, attempts: Sequence[Attempt]) -> Iterator[Reason]:
         yield reason(locale, "rejected")
 
 
-def _asks_for_human(asking: Asking, results: SearchResults) -> bool:
-    """Whether the question asks for a human: by phrases, as typed or as it may have been meant, or by what it means."""
-    typed, *others = results.rewritten.candidates
-    if wants_human(asking.text, asking.locale, asking.chosen.written_in, _all_words(typed.query)):
+def _asks_for_human(asking: Asking, results: SearchResults, words: list[Token] | None) -> bool:
+    """Whether the question, with its `words`, asks for a human: by phrases, as typed or as it may have been meant, or by what it means."""
+    if wants_human(asking.text, asking.locale, asking.chosen.written_in, words):
         return True
-    if any(wants_human(other.query.text, asking.locale, asking.locale, _all_words(other.query)) for other in others):
+    others = (other.query for other in results.rewritten.candidates[1:])
+    if any(wants_human(other.text, asking.locale, asking.locale, _words_of(other)) for other in others):
         return True
     return asking.embedder is not None and results.vector is not None and means_human(results.vector, asking.embedder.model)
 
 
-def _topics(asking: Asking, rewritten: RewrittenQuery) -> list[str]:
-    """What always goes to a human, in the question as typed or as it was read."""
+def _topics(asking: Asking, rewritten: RewrittenQuery, words: list[Token] | None) -> list[str]:
+    """What always goes to a human, in the question, with its `words`, as typed or as it was read."""
     center, locale, written_in = asking.generation.help_center, asking.locale, asking.chosen.written_in
-    topics = touched_topics(center, asking.text, locale, written_in, _all_words(rewritten.candidates[0].query))
+    topics = touched_topics(center, asking.text, locale, written_in, words)
     if rewritten.kept.reason:
         topics += touched_topics(center, rewritten.kept.query.text, locale, written_in)
     return list(dict.fromkeys(topics))
 
 
-def _all_words(query: Query) -> list[Token] | None:
-    """All words of the question, function words too, in their order; None where synonyms took some away."""
+def _all_words(asking: Asking, typed: Query) -> list[Token] | None:
+    """All words of the question in its locale's language; None where phrases are not looked for by words, or `typed` has lost some."""
+    language = language_of(asking.locale)
+    if typed.text == asking.text or not LANGUAGES[language].module.PHONETICS.spaced:
+        return _words_of(typed)
+    return list(words_of(asking.text, language))  # a search reads less of a letter
+
+
+def _words_of(query: Query) -> list[Token] | None:
+    """All words of a query, function words too, in their order; None where synonyms took some away."""
     return None if query.applied else sorted((*query.words, *query.dropped), key=lambda token: (token.start, token.end))
 
 

@@ -9,14 +9,20 @@ from api.answers.decide import Decision, decide
 from api.answers.locale_choice import ChosenLocale
 from api.answers.other_companies import unmentioned_companies
 from api.answers.request import Request
-from api.answers.stories import DOUBT, is_story, told
+from api.answers.stories import DOUBT, is_story, parts, telling_parts, told
 from indexer.backends import ArticleFilter
+from indexer.query import gist, normalised_length
 from indexer.search import QueryEmbedder, SearchResults, search, translate
 from indexer.store import Generation, LocaleIndex
 from kb.locale import language_of, match
 
 _MUCH_LESS = 0.2
 """By how much more likely an article of another locale must be right to stand first."""
+
+_LONGEST_QUESTION = 300
+_LETTERS_ABROAD = 150
+"""Characters from which on a text is a letter rather than a question; and how many letters of it are read, as typed only, in locales in
+which it is not written."""
 
 _RANK = {"answer": 0, "suggest": 1, "handoff": 2}
 
@@ -40,9 +46,17 @@ class Asking:
     text: str
     """What of the question is asked."""
 
+    shortened: bool
+    """Whether that is not all of it."""
+
     chosen: ChosenLocale
     embedder: QueryEmbedder | None
     calibration: Calibration | None
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is longer than questions are."""
+        return normalised_length(self.text) > _LONGEST_QUESTION
 
     @property
     def locale(self) -> str:
@@ -59,11 +73,13 @@ def attempts(asking: Asking) -> list[Attempt]:
 
     Best outcome first; ties go to the asked locale's, unless it found nothing, or something much less likely.
     """
-    tried = [_attempt(asking, asking.locale, frozenset())]
+    home = next(iter(asking.chosen.others), asking.locale)
+    part = gist(asking.text, _LETTERS_ABROAD) if asking.is_letter else None
+    tried = [_attempt(asking, asking.locale, frozenset(), None if asking.locale == home else part)]
     for locale in dict.fromkeys((*asking.chosen.others, *_fallbacks(asking))):
         if tried[0].decision.outcome == "answer":
             break
-        tried.append(_attempt(asking, locale, _translated(asking, tried)))
+        tried.append(_attempt(asking, locale, _translated(asking, tried), None if locale == home else part))
         tried.sort(key=partial(_order, asking.locale))
     return tried
 
@@ -87,21 +103,23 @@ def _translated(asking: Asking, attempts: Sequence[Attempt]) -> frozenset[str]:
     return frozenset(article for attempt in attempts for article in asking.index(attempt.results.locale).articles.metadata)
 
 
-def _attempt(asking: Asking, locale: str, translated: frozenset[str]) -> Attempt:
-    """The search in one locale. What is `translated` is hidden there, or shown translated where it is the question's own."""
+def _attempt(asking: Asking, locale: str, translated: frozenset[str], part: str | None = None) -> Attempt:
+    """The search in one locale, for a `part` of the question as typed, or for all of it. What is `translated` is hidden there, or shown
+    translated where it is the question's own.
+    """
     index = asking.index(locale)
     in_its_language = language_of(asking.chosen.written_in) == index.language != language_of(asking.locale)
     hidden = frozenset[str]() if in_its_language else translated
-    results = _search(asking, index, asking.text, hidden, asking.embedder)
+    results = _search(asking, index, part or asking.text, hidden, asking.embedder, verbatim=bool(part))
     decision = _judged(asking, results)
-    told, part = _told(asking, index, results, hidden), None
+    told, decided_by = None if part else _told(asking, index, results, hidden), None
     if told and (of_told := _judged(asking, told, DOUBT)).confidence > decision.confidence:
         results = replace(results, articles=(told.articles[0], *results.articles[1:]))
-        decision, part = of_told, told.rewritten.kept.query.text
+        decision, decided_by = of_told, told.rewritten.kept.query.text
     if translated and in_its_language:
         asked = asking.index(asking.locale)
         results = replace(results, articles=tuple(translate(article, index, asked) for article in results.articles))
-    return Attempt(results, decision, part)
+    return Attempt(results, decision, decided_by)
 
 
 def _told(asking: Asking, index: LocaleIndex, results: SearchResults, hidden: frozenset[str]) -> SearchResults | None:
@@ -110,22 +128,31 @@ def _told(asking: Asking, index: LocaleIndex, results: SearchResults, hidden: fr
         return None
 
     def by_words(part: str) -> SearchResults:
-        return _search(asking, index, part, hidden, None, verbatim=True)
+        return _search(asking, index, part, hidden, None, verbatim=True, limit=1)
 
-    asked = told(results, asking.text, by_words, lambda found: _judged(asking, found).confidence)
-    of_told = _search(asking, index, asked, hidden, asking.embedder, verbatim=True) if asked else None
+    candidates = telling_parts(results) if asking.is_letter else parts(asking.text)
+    of_told = told(results, candidates, by_words, lambda found: _judged(asking, found).confidence)
+    if of_told and asking.embedder:
+        of_told = _search(asking, index, of_told.rewritten.kept.query.text, hidden, asking.embedder, verbatim=True, limit=1)
     same = of_told and of_told.articles and of_told.articles[0].article == results.articles[0].article
     return of_told if same else None
 
 
 def _search(
-    asking: Asking, index: LocaleIndex, text: str, hidden: frozenset[str], embedder: QueryEmbedder | None, verbatim: bool = False
+    asking: Asking,
+    index: LocaleIndex,
+    text: str,
+    hidden: frozenset[str],
+    embedder: QueryEmbedder | None,
+    *,
+    verbatim: bool = False,
+    limit: int | None = None,
 ) -> SearchResults:
     request = asking.request
     return search(
         index,
         text,
-        request.limit,
+        limit or request.limit,
         ArticleFilter(without=frozenset(index.articles.renamed(article) or article for article in request.rejected)),
         written_in=asking.chosen.written_in,
         verbatim=verbatim or request.verbatim,

@@ -66,6 +66,7 @@ ReasonCode = Literal[
     "other_language",
     "other_locale",
     "unknown_locale",
+    "shortened",
     "no_words",
     "nothing_found",
     "asked_for_human",

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.analysis import LANGUAGES, Token, analyze, fold, is_function_word, simplify
+from indexer.analysis import LANGUAGES, Token, fold, is_function_word, simplify, words_of
 
 _STOP = re.compile(r"[.,;:!?…、，。！？；：()（）\n]+")
 _ANY = "*"
@@ -43,7 +43,7 @@ def clauses_of(question: str, language: str, words: Sequence[Token] | None, kept
         return [terms(clause, language, kept) for clause in _STOP.split(question)]
     clauses: list[list[str]] = [[]]
     end = 0
-    for token in analyze(question, language).words if words is None else words:
+    for token in words_of(question, language) if words is None else words:
         if _STOP.search(question, end, max(token.start, end)):
             clauses.append([])
         end = max(end, token.end)
@@ -79,7 +79,7 @@ def terms(text: str, language: str, kept: frozenset[str]) -> Terms:
     """The terms of the words that count, in their order; of text in Han and kana its characters."""
     if not LANGUAGES[language].module.PHONETICS.spaced:
         return tuple(map(sys.intern, filter(str.isalnum, plain(text, language))))
-    return tuple(sys.intern(term) for token in analyze(text, language).words for term in _counted(token, text, language, kept))
+    return tuple(sys.intern(term) for token in words_of(text, language) for term in _counted(token, text, language, kept))
 
 
 def plain(text: str, language: str) -> str:

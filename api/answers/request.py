@@ -1,15 +1,15 @@
 """One question and who asks it."""
 
-import unicodedata
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from kb.errors import RequestError
 from kb.visibility import Viewer
 
-LONGEST_QUESTION = 2000
-"""Characters. A whole story fits; a pasted log does not."""
+LONGEST_QUESTION = 20_000
+"""Characters. A forwarded mail fits, and a pasted log of a few pages."""
+
+LONGEST_READ = 2000
+"""Characters of a question that are read, once ligatures and squared words are taken apart: of a longer one, what it asks."""
 
 MOST_RESULTS = 20
 MOST_REJECTED = 100
@@ -59,16 +59,6 @@ class Request:
 def clean(text: str) -> str:
     """The text as valid Unicode: half surrogates, which no encoding can carry, become `?`."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def beginning(text: str) -> str:
-    """What of a text is asked: its first letters, as many as `LONGEST_QUESTION` once ligatures and squared words are taken apart.
-
-    >>> len(beginning("ﷺ" * 2000)), beginning("㌖ to miles")
-    (111, '㌖ to miles')
-    """
-    lengths = accumulate(len(unicodedata.normalize("NFKC", letter)) for letter in text)
-    return text[: bisect_right(list(lengths), LONGEST_QUESTION)]
 
 
 def check_length(text: str) -> None:

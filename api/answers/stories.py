@@ -3,8 +3,9 @@
 A letter tells much that nobody asks; all of it weighed together, the right article is found, but looks like a guess.
 """
 
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from indexer.search import SearchResults
 
@@ -15,7 +16,8 @@ DOUBT = 1.5
 """How many times as likely to be wrong the surest of many parts is as it looks."""
 
 _MOST_PARTS = 40
-"""Sentences and clauses that are looked at."""
+_MOST_OF_A_LETTER = 5
+"""Sentences and clauses that are looked at: of a story, and of one that is too long to look at all of them."""
 
 _SENTENCE = re.compile(r"[.!?…;]+(?=\s|$)|[。！？；]+|\n+")
 _CLAUSE = re.compile(r"[,:–—()]\s+|[，、：（）]")
@@ -42,15 +44,24 @@ def is_story(results: SearchResults) -> bool:
     return len(results.words) >= _FEWEST_WORDS
 
 
-def told(results: SearchResults, text: str, search: Callable[[str], SearchResults], judge: Callable[[SearchResults], float]) -> str | None:
-    """The part of a story that is surest to be answered by the first of its results; None where none leads there.
+def telling_parts(results: SearchResults) -> list[str]:
+    """The parts of a letter, as it was read, that hold most of what its first article has of it, for their length."""
+    missing = results.evidence.missing if results.evidence else ()
+    held = [word for word in results.words if word.known and word.written not in missing]
+    weights = {
+        part: sum(word.weight for word in held if word.written in part) / math.sqrt(len(part))
+        for part in parts(results.rewritten.kept.query.text)
+    }
+    return sorted((part for part in weights if weights[part]), key=lambda part: -weights[part])[:_MOST_OF_A_LETTER]
+
+
+def told(
+    results: SearchResults, parts: Iterable[str], search: Callable[[str], SearchResults], judge: Callable[[SearchResults], float]
+) -> SearchResults | None:
+    """The search for the part of a story that is surest to be answered by the first of its results; None where none leads there.
 
     `search` finds by words alone, read as typed, and `judge` says how likely the first that was found answers.
     """
     first = results.articles[0].article if results.articles else None
-    sure: dict[str, float] = {}
-    for part in parts(text):
-        found = search(part)
-        if found.evidence and len(found.words) > 1 and found.articles[0].article == first:
-            sure[part] = judge(found)
-    return max(sure, key=lambda part: sure[part], default=None)
+    leading = (found for found in map(search, parts) if found.evidence and len(found.words) > 1 and found.articles[0].article == first)
+    return max(leading, key=judge, default=None)

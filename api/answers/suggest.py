@@ -7,12 +7,16 @@ from pydantic import Field
 from api.answers.locale_choice import choose_locale
 from api.answers.models import Frozen, Highlight
 from api.answers.request import check_length, clean
+from indexer.query import normalised_length
 from indexer.search import Completion, complete
 from indexer.store import Generation, LocaleIndex
 from kb.errors import RequestError
 from kb.visibility import Viewer
 
 MOST_SUGGESTIONS = 10
+LONGEST_TYPED = 300
+"""Characters, once normalised, from which on something is a letter: no title goes on from it, and nobody looks."""
+
 DEFAULT_LIMIT = 5
 
 
@@ -62,11 +66,11 @@ class Suggestions(Frozen):
 
 
 def suggest(generation: Generation, request: SuggestRequest) -> Suggestions:
-    """The suggestions for what is typed; raises `RequestError` for what is too long."""
+    """The suggestions for what is typed, none for a letter; raises `RequestError` for what is too long."""
     request.check()
-    locale = choose_locale(generation, request.typed, request.locale, request.accept_language).locale
+    locale = choose_locale(generation, request.typed[:LONGEST_TYPED], request.locale, request.accept_language).locale
     index = generation.index(locale, request.viewer)
-    completions = complete(index, request.typed, request.limit)
+    completions = complete(index, request.typed, request.limit) if normalised_length(request.typed) <= LONGEST_TYPED else ()
     return Suggestions(locale=locale, suggestions=tuple(_suggestion(generation, index, completion) for completion in completions))
 
 

@@ -9,7 +9,7 @@ from indexer.analysis.keyboard_layouts import inverse, retyped
 from indexer.analysis.languages.chinese import simplify
 from indexer.analysis.languages.registry import LANGUAGES, Language, fingerprint, own_letter
 from indexer.analysis.normalisation import half_width
-from indexer.analysis.pipeline import analyze, content_words, is_function_word, pairs, warm
+from indexer.analysis.pipeline import analyze, content_words, is_function_word, pairs, prefix_terms, warm, words_of
 from indexer.analysis.prefixes import PrefixText, by_letters, by_sound
 from indexer.analysis.scripts import HAN, KANA
 from indexer.analysis.tokens import FIELDS, MAX_TERM_BYTES, FieldTokens, Token
@@ -38,7 +38,9 @@ __all__ = [
     "likeliest",
     "own_letter",
     "pairs",
+    "prefix_terms",
     "retyped",
     "simplify",
     "warm",
+    "words_of",
 ]

@@ -10,8 +10,8 @@ from indexer.analysis.languages.chinese import simplify
 from indexer.analysis.languages.registry import LANGUAGES, Language, own_letter, read
 from indexer.analysis.normalisation import NormalisedText
 from indexer.analysis.numbers import Numbers, numbers
-from indexer.analysis.scripts import Run, parts, runs
-from indexer.analysis.tokens import FieldTokens, Token, bounded
+from indexer.analysis.scripts import parts, runs
+from indexer.analysis.tokens import MAX_TERM_BYTES, FieldTokens, Token, bounded
 
 _UNSPACED_GRAM_LENGTH = 2
 _PREFIX_LENGTH = 4
@@ -23,6 +23,11 @@ _NEAR = 2
 order, 1.082 and 1.046 within 2 in any order, 1.082 and 1.045 within 4, which makes twice as many."""
 
 _START = itemgetter(1)
+_SHORT = MAX_TERM_BYTES // 4
+"""Letters of a term that is not cut, whatever they are."""
+
+_Spans = Sequence[tuple[int, int]]
+"""Where the parts of a run stand in it."""
 
 _ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 """Letters with dots, the last of which is not in the run: Φ.Π.Α., which is ΦΠΑ."""
@@ -45,19 +50,49 @@ def analyze(text: str, language: str) -> FieldTokens:
     ['重设', 'line', 'pay', '密码']
     """
     source, row = read(text, language), LANGUAGES[language]
-    written = numbers(source.text, row.module.FUNCTION_WORDS)
-    words: list[Token] = [*written.tokens]
+    words: list[Token] = []
     grams: list[Token] = []
     prefixes: list[Token] = []
     for run in runs(source.text):
-        text_of_run = source.text[run.start : run.end]
-        words += _moved(_words(text_of_run, run, row), run.start)
-        grams += _moved(_grams(text_of_run, run, row), run.start)
-        prefixes += _moved(_prefixes(text_of_run, run, row), run.start)
-    words += _joined_words(source.text, row)
-    if written.replaced:
-        words = [token for token in words if not _replaced(token, written)]
-    return FieldTokens(_placed(sorted(words, key=_START), source), _placed(grams, source), _placed(prefixes, source))
+        written = source.text[run.start : run.end]
+        if run.unspaced:
+            words += _words_of_unspaced(written, run.start, row)
+            plain = simplify(written) if language == "zh" else written
+            grams += _ngrams(plain, _UNSPACED_GRAM_LENGTH, run.start)
+            prefixes += _ngrams(plain, 1, run.start)
+        else:
+            spans = parts(written)
+            words += _words(written, spans, run.start, row)
+            grams += _grams(written, spans, run.start, row)
+            prefixes += _prefixes(written, spans, run.start)
+    return FieldTokens(_placed(_all_words(words, source.text, row), source), _placed(grams, source), _placed(prefixes, source))
+
+
+def words_of(text: str, language: str) -> tuple[Token, ...]:
+    """The words of `analyze(text, language)`, where nothing else is wanted."""
+    source, row = read(text, language), LANGUAGES[language]
+    words: list[Token] = []
+    for run in runs(source.text):
+        written = source.text[run.start : run.end]
+        words += _words_of_unspaced(written, run.start, row) if run.unspaced else _words(written, parts(written), run.start, row)
+    return _placed(_all_words(words, source.text, row), source)
+
+
+def prefix_terms(text: str, language: str) -> set[str]:
+    """The terms of the prefixes of `text`: what can be looked up of it without cutting it into words.
+
+    >>> sorted(prefix_terms("Reset the password", "en"))
+    ['pass', 'rese', 'the']
+    """
+    source = read(text, language).text
+    terms = set[str]()
+    for run in runs(source):
+        written = source[run.start : run.end]
+        if run.unspaced:
+            terms.update(simplify(written) if language == "zh" else written)
+        else:
+            terms.update(fold(written[start:end])[:_PREFIX_LENGTH] for start, end in parts(written))
+    return terms
 
 
 def content_words(words: Iterable[Token], text: str, language: str) -> tuple[Token, ...]:
@@ -96,9 +131,13 @@ def _folded(written: str, language: str) -> str:
     return fold(read(written, language).text)
 
 
-def _moved(tokens: Iterable[Token], start: int) -> Iterator[Token]:
-    """Tokens of a run that begins at `start` as tokens of the whole."""
-    return (Token(term, start + first, start + last) for term, first, last in tokens)
+def _all_words(words_of_runs: Sequence[Token], text: str, row: Language) -> list[Token]:
+    """The words of a normalised text, in their order: those of its runs, its numbers, and words that are also written as one."""
+    written = numbers(text, row.module.FUNCTION_WORDS)
+    words = [*written.tokens, *words_of_runs, *_joined_words(text, row)]
+    if written.replaced:
+        words = [token for token in words if not _replaced(token, written)]
+    return sorted(words, key=_START)
 
 
 def _replaced(token: Token, written: Numbers) -> bool:
@@ -111,24 +150,27 @@ def _replaced(token: Token, written: Numbers) -> bool:
 def _placed(tokens: Iterable[Token], source: NormalisedText) -> tuple[Token, ...]:
     """Tokens of normalised text as tokens of the text as given."""
     if source.origins is None:
-        return tuple(Token(bounded(term), start, end) for term, start, end in tokens)
+        return tuple(token if len(token[0]) <= _SHORT else Token(bounded(token[0]), token[1], token[2]) for token in tokens)
     return tuple(Token(bounded(term), *source.span(start, end)) for term, start, end in tokens)
 
 
-def _words(written: str, run: Run, row: Language) -> Iterator[Token]:
-    if run.unspaced:
-        own = own_letter(row.code).search(written)
-        yield from row.module.segment(written) if own else _ngrams(written, _UNSPACED_GRAM_LENGTH)
-        return
-    spans = parts(written)
+def _words_of_unspaced(written: str, place: int, row: Language) -> Iterable[Token]:
+    """The words of a run in Han or kana that begins at `place`."""
+    if not own_letter(row.code).search(written):
+        return _ngrams(written, _UNSPACED_GRAM_LENGTH, place)
+    return (Token(term, place + start, place + end) for term, start, end in row.module.segment(written))
+
+
+def _words(written: str, spans: _Spans, place: int, row: Language) -> Iterator[Token]:
+    """The words of a run that begins at `place`, whose parts stand at `spans` in it."""
     if len(spans) > 1 and _ABBREVIATION.fullmatch(written):
         abbreviation = row.respell("".join(written[start:end] for start, end in spans))
-        yield from (Token(term, spans[0][0], spans[-1][1]) for term, _, _ in _word(abbreviation, 0, row))
+        yield from (Token(term, place + spans[0][0], place + spans[-1][1]) for term, _, _ in _word(abbreviation, 0, row))
         return
     for start, end in spans:
-        yield from _word(written[start:end], start, row)
+        yield from _word(written[start:end], place + start, row)
     if len(spans) > 1:
-        yield Token(_joined(written, spans), spans[0][0], spans[-1][1])
+        yield Token(_joined(written, spans), place + spans[0][0], place + spans[-1][1])
 
 
 def _word(word: str, start: int, row: Language) -> Iterator[Token]:
@@ -146,7 +188,7 @@ def _joined_words(text: str, row: Language) -> Iterator[Token]:
         yield Token("".join(filter(None, match.groups())), *match.span())
 
 
-def _joined(written: str, spans: list[tuple[int, int]]) -> str:
+def _joined(written: str, spans: _Spans) -> str:
     """The parts of a run in one: `wifi` of Wi-Fi, `e1042` of E-1042, `онлайноплата` of онлайн-оплата."""
     if _NUMBER.fullmatch(written):
         return written
@@ -154,25 +196,20 @@ def _joined(written: str, spans: list[tuple[int, int]]) -> str:
     return joined.translate(_LOOKALIKES) if any(map(str.isdigit, joined)) else joined
 
 
-def _grams(written: str, run: Run, row: Language) -> Iterator[Token]:
-    if run.unspaced:
-        yield from _ngrams(simplify(written) if row.code == "zh" else written, _UNSPACED_GRAM_LENGTH)
-        return
-    for start, end in parts(written):
+def _grams(written: str, spans: _Spans, place: int, row: Language) -> Iterator[Token]:
+    for start, end in spans:
         folded = fold(written[start:end])
         if len(folded) == end - start:
-            yield from _ngrams(folded, row.gram_length, start)
+            yield from _ngrams(folded, row.gram_length, place + start)
         else:  # ß became ss: nothing to count by
-            yield Token(folded, start, end)
+            yield Token(folded, place + start, place + end)
 
 
-def _prefixes(written: str, run: Run, row: Language) -> list[Token]:
-    if run.unspaced:
-        return _ngrams(simplify(written) if row.code == "zh" else written, 1)
-    return [Token(fold(written[start:end])[:_PREFIX_LENGTH], start, end) for start, end in parts(written)]
+def _prefixes(written: str, spans: _Spans, place: int) -> list[Token]:
+    return [Token(fold(written[start:end])[:_PREFIX_LENGTH], place + start, place + end) for start, end in spans]
 
 
-def _ngrams(word: str, length: int, place: int = 0) -> list[Token]:
+def _ngrams(word: str, length: int, place: int) -> list[Token]:
     """All stretches of `length` characters of the word at `place`, or the word itself when it has no more."""
     if len(word) <= length:
         return [Token(word, place, place + len(word))]

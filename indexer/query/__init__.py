@@ -2,6 +2,7 @@
 
 from indexer.query.email import without_signature
 from indexer.query.equivalents import equivalents
+from indexer.query.excerpt import excerpt, gist, normalised_length
 from indexer.query.opposites import Polarity, opposed, polarity
 from indexer.query.query import Expansion, Query, build_query, exact_terms
 from indexer.query.salutation import without_salutation
@@ -15,6 +16,9 @@ __all__ = [
     "build_query",
     "equivalents",
     "exact_terms",
+    "excerpt",
+    "gist",
+    "normalised_length",
     "opposed",
     "polarity",
     "without_salutation",

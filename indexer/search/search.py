@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from indexer.backends import EVERYTHING, ArticleFilter, Hit
+from indexer.analysis import prefix_terms
+from indexer.backends import EVERYTHING, ArticleFilter, Hit, idf
+from indexer.query import gist
 from indexer.search.evidence import Evidence, gather
 from indexer.search.fusion import ScoreParts
 from indexer.search.matching import Match, QueryWord, coverage, matches
@@ -18,6 +21,9 @@ from indexer.store import LocaleIndex, StoredSection
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_LONGEST_READ = 450
+"""Letters of a question that one search reads, or two thirds as many characters of Han and kana: a story rather than a letter."""
 
 _LEADING = 3
 """Results that evidence is about."""
@@ -89,9 +95,10 @@ def search(
     """The `limit` best articles for a question, of those that are `shown` and not `hidden`; read as typed where `verbatim`.
 
     `written_in` is the locale that the question's letters tell, the index's own unless given. What is hidden counts as a rival of what is
-    shown. Without `embedder`, or without vectors in the index, by words alone.
+    shown. Without `embedder`, or without vectors in the index, by words alone. Of a text with more than `_LONGEST_READ`
+    letters, the sentences are read that ask, and tell most in this index.
     """
-    rewritten = rewrite(index, text, verbatim)
+    rewritten = rewrite(index, gist(text, _LONGEST_READ, partial(_telling, index)), verbatim)
     kept = rewritten.kept
     vector = _embed(index, embedder, kept.query.text, index.locale if kept.reason else written_in or index.locale)
     plan = plan_search(index, kept, vector.vector, shown, hidden)
@@ -102,6 +109,13 @@ def search(
     matched = [article.matched for article in leading]
     evidence = gather(plan, rewritten, ranking, articles[0].section, matched, asked) if articles else None
     return SearchResults(index.locale, rewritten, articles[:limit], leading, evidence, vector.degraded, vector.vector)
+
+
+def _telling(index: LocaleIndex, sentence: str) -> float:
+    """How much a sentence tells of what the articles are about: the weight of its words by how they begin, each once."""
+    size, frequency = index.backend.size, index.backend.document_frequency
+    known = filter(None, (frequency("prefixes", term) for term in prefix_terms(sentence, index.language)))
+    return sum(idf(size, count) for count in known)
 
 
 def _embed(index: LocaleIndex, embedder: QueryEmbedder | None, text: str, written_in: str) -> QueryVector:

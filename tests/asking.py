@@ -37,12 +37,19 @@ def searched(
     limit: int = 5,
     *,
     rejected: Sequence[str] = (),
-    hidden: Sequence[str] = (),
+    among: Sequence[str] | None = None,
     embedder: QueryEmbedder | None = None,
 ) -> SearchResults:
-    """What a search in one locale finds; `rejected` and `hidden` are slugs of the category `help`."""
+    """What a search in one locale finds; `rejected` and `among` are slugs of the category `help`."""
     shown = ArticleFilter(without=frozenset(f"help/{slug}" for slug in rejected))
-    return search(generation.index(locale, Viewer()), question, limit, shown, embedder=embedder, hidden={f"help/{slug}" for slug in hidden})
+    return search(
+        generation.index(locale, Viewer()),
+        question,
+        limit,
+        shown,
+        embedder=embedder,
+        among=None if among is None else frozenset(f"help/{slug}" for slug in among),
+    )
 
 
 def evidence_of(results: SearchResults) -> Evidence:

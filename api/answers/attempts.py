@@ -75,12 +75,14 @@ def attempts(asking: Asking) -> list[Attempt]:
     """
     home = next(iter(asking.chosen.others), asking.locale)
     part = gist(asking.text, _LETTERS_ABROAD) if asking.is_letter else None
-    tried = [_attempt(asking, asking.locale, frozenset(), None if asking.locale == home else part)]
+    tried = [_attempt(asking, asking.locale, None, None if asking.locale == home else part)]
     for locale in dict.fromkeys((*asking.chosen.others, *_fallbacks(asking))):
         if tried[0].decision.outcome == "answer":
             break
-        tried.append(_attempt(asking, locale, _translated(asking, tried), None if locale == home else part))
-        tried.sort(key=partial(_order, asking.locale))
+        among = _untranslated(asking, locale, [attempt.results.locale for attempt in tried])
+        if among is None or among:
+            tried.append(_attempt(asking, locale, among, None if locale == home else part))
+            tried.sort(key=partial(_order, asking.locale))
     return tried
 
 
@@ -98,42 +100,47 @@ def _fallbacks(asking: Asking) -> tuple[str, ...]:
     return tuple(locale for locale in dict.fromkeys(matched) if locale and locale != asking.locale)
 
 
-def _translated(asking: Asking, attempts: Sequence[Attempt]) -> frozenset[str]:
-    """The articles that the locales asked before have: they are not shown in another language."""
-    return frozenset(article for attempt in attempts for article in asking.index(attempt.results.locale).articles.metadata)
-
-
-def _attempt(asking: Asking, locale: str, translated: frozenset[str], part: str | None = None) -> Attempt:
-    """The search in one locale, for a `part` of the question as typed, or for all of it. What is `translated` is hidden there, or shown
-    translated where it is the question's own.
+def _untranslated(asking: Asking, locale: str, before: Sequence[str]) -> frozenset[str] | None:
+    """The articles of a locale that those asked before lack: what they have is not shown in another language. None for all where it is the
+    question's own, whose articles are shown translated.
     """
+    if _is_written_in(asking, locale):
+        return None
+    return asking.generation.own_articles(locale, tuple(sorted(before)), asking.request.viewer)
+
+
+def _is_written_in(asking: Asking, locale: str) -> bool:
+    """Whether a locale, not the asked one, is of the language in which the question is written."""
+    return language_of(asking.chosen.written_in) == language_of(locale) != language_of(asking.locale)
+
+
+def _attempt(asking: Asking, locale: str, among: frozenset[str] | None, part: str | None = None) -> Attempt:
+    """The search in one locale, `among` all articles or some, for a `part` of the question as typed, or for all of it."""
     index = asking.index(locale)
-    in_its_language = language_of(asking.chosen.written_in) == index.language != language_of(asking.locale)
-    hidden = frozenset[str]() if in_its_language else translated
-    results = _search(asking, index, part or asking.text, hidden, asking.embedder, verbatim=bool(part))
+    results = _search(asking, index, part or asking.text, among, asking.embedder, verbatim=bool(part))
     decision = _judged(asking, results)
-    told, decided_by = None if part else _told(asking, index, results, hidden), None
+    told, decided_by = None if part else _told(asking, index, results, among), None
     if told and (of_told := _judged(asking, told, DOUBT)).confidence > decision.confidence:
         results = replace(results, articles=(told.articles[0], *results.articles[1:]))
         decision, decided_by = of_told, told.rewritten.kept.query.text
-    if translated and in_its_language:
+    if _is_written_in(asking, locale):
         asked = asking.index(asking.locale)
         results = replace(results, articles=tuple(translate(article, index, asked) for article in results.articles))
     return Attempt(results, decision, decided_by)
 
 
-def _told(asking: Asking, index: LocaleIndex, results: SearchResults, hidden: frozenset[str]) -> SearchResults | None:
+def _told(asking: Asking, index: LocaleIndex, results: SearchResults, among: frozenset[str] | None) -> SearchResults | None:
     """The search for what a story asks, where it leads to the same article."""
     if not is_story(results):
         return None
 
     def by_words(part: str) -> SearchResults:
-        return _search(asking, index, part, hidden, None, verbatim=True, limit=1)
+        return _search(asking, index, part, among, None, verbatim=True, limit=1)
 
     candidates = telling_parts(results) if asking.is_letter else parts(asking.text)
     of_told = told(results, candidates, by_words, lambda found: _judged(asking, found).confidence)
     if of_told and asking.embedder:
-        of_told = _search(asking, index, of_told.rewritten.kept.query.text, hidden, asking.embedder, verbatim=True, limit=1)
+        of_told = _search(asking, index, of_told.rewritten.kept.query.text, among, asking.embedder, verbatim=True, limit=1)
     same = of_told and of_told.articles and of_told.articles[0].article == results.articles[0].article
     return of_told if same else None
 
@@ -142,7 +149,7 @@ def _search(
     asking: Asking,
     index: LocaleIndex,
     text: str,
-    hidden: frozenset[str],
+    among: frozenset[str] | None,
     embedder: QueryEmbedder | None,
     *,
     verbatim: bool = False,
@@ -157,7 +164,7 @@ def _search(
         written_in=asking.chosen.written_in,
         verbatim=verbatim or request.verbatim,
         embedder=embedder,
-        hidden=hidden,
+        among=among,
     )
 
 

@@ -26,6 +26,9 @@ _WRITER_HEAP = 64_000_000
 _SATURATED = 2.2
 """k1 + 1 of Tantivy's BM25, which fixes k1 at 1.2: what a term gives that is repeated without end, in inverse document frequencies."""
 
+_SETS = 8
+"""Sets of articles that are remembered."""
+
 _REMOVAL_TRIES = 100
 """Tantivy's watcher thread may make its lock file while the folder is being removed; the next try takes that, too."""
 
@@ -39,6 +42,7 @@ class TantivyBackend:
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
+        self._sets: dict[frozenset[str], tantivy.Query] = {}
         with _linked(folders) as links:
             try:
                 index = tantivy.Index.open(str(links))
@@ -82,11 +86,19 @@ class TantivyBackend:
         """The query within the articles that are shown; its scores stay what they are."""
         clauses = [(tantivy.Occur.Must, query)]
         if shown.only is not None:
-            among = tantivy.Query.term_set_query(self._schema, _ARTICLE, sorted(shown.only))
-            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)))
+            clauses.append((tantivy.Occur.Must, self._among(shown.only)))
         if shown.without:
             clauses.append((tantivy.Occur.MustNot, tantivy.Query.term_set_query(self._schema, _ARTICLE, sorted(shown.without))))
         return tantivy.Query.boolean_query(clauses)
+
+    def _among(self, articles: frozenset[str]) -> tantivy.Query:
+        """Holds of these articles, and scores nothing. Remembered, as the same are asked for again and again."""
+        query = self._sets.get(articles)
+        if query is None:
+            among = tantivy.Query.term_set_query(self._schema, _ARTICLE, sorted(articles))
+            query = tantivy.Query.const_score_query(among, 0.0)
+            self._sets = {**dict(list(self._sets.items())[1 - _SETS :]), articles: query}
+        return query
 
 
 class TantivyEngine:

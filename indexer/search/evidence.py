@@ -180,8 +180,8 @@ def _share(score: float, max_score: float) -> float:
 
 
 def _lead(plan: SearchPlan, best: Sequence[Hit]) -> float:
-    """By how much of its score the first leads the second, in [0, 1]; 1 without a second, 0 without a first or where it is hidden."""
-    if not best or plan.index.articles.article_of[best[0].ordinal] in plan.hidden:
+    """By how much of its score the first leads the second, in [0, 1]; 1 without a second, 0 without a first or where it is not wanted."""
+    if not best or not plan.wants(best[0]):
         return 0.0
     if len(best) == 1:
         return 1.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.backends import Hit
 
@@ -57,25 +57,37 @@ def lexical_weight(hits: Sequence[Hit], max_score: float, words: int) -> float:
     return (_LEAST + _PER_WORD * words) * (1 + _LEADING * (1 - second / best)) * reached
 
 
+class Scale(NamedTuple):
+    """What scores are made comparable by."""
+
+    word: float
+    """What a score of 1 by words is worth."""
+
+    nothing: float
+    """The cosine that is worth nothing."""
+
+
 def fuse(
-    hits: Sequence[Hit], weight: float, cosines: "NDArray[np.float32]", limit: int, exact: Mapping[int, float]
-) -> dict[int, ScoreParts]:
-    """The best sections by words and by meaning together, by ordinal, best first.
+    hits: Sequence[Hit], weight: float, cosines: "NDArray[np.float32]", limit: int, exact: Mapping[int, float], scale: Scale | None = None
+) -> tuple[dict[int, ScoreParts], Scale]:
+    """The best sections by words and by meaning together, by ordinal, best first, and their scale: a given one, or their own.
 
     `hits` are those by words, best first, and `weight` is what the first is worth; `cosines` the similarity of each section to the
     question, shape (sections,), -inf for those that may not be shown; `exact` what sections are worth that hold what must not be lost.
     Candidates are all of these and the `limit` nearest.
     """
-    scale = weight / hits[0].score if hits else 0.0
-    lexical = {hit.ordinal: scale * hit.score for hit in hits}
     nearest, farthest = _nearest(cosines, limit)
+    scale = scale or Scale(weight / hits[0].score if hits else 0.0, farthest)
+    lexical = {hit.ordinal: scale.word * hit.score for hit in hits}
     parts = {
         ordinal: ScoreParts(
-            lexical.get(ordinal, 0.0), _SEMANTIC_WEIGHT * max(float(cosines[ordinal]) - farthest, 0.0), exact.get(ordinal, 0.0)
+            lexical.get(ordinal, 0.0),
+            _SEMANTIC_WEIGHT * (max(float(cosines[ordinal]), farthest) - scale.nothing),
+            exact.get(ordinal, 0.0),
         )
         for ordinal in {*lexical, *nearest, *exact}
     }
-    return dict(sorted(parts.items(), key=lambda item: (-item[1].score, item[0])))
+    return dict(sorted(parts.items(), key=lambda item: (-item[1].score, item[0]))), scale
 
 
 def _nearest(cosines: "NDArray[np.float32]", limit: int) -> tuple[list[int], float]:

@@ -1,12 +1,12 @@
 """Sections to articles: which are best for a question, by its words, and by its meaning where that is known."""
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.backends import EVERYTHING, ArticleFilter, Hit, QueryTerm
 from indexer.query import exact_terms
-from indexer.search.fusion import ScoreParts, fuse, lexical_weight
+from indexer.search.fusion import Scale, ScoreParts, fuse, lexical_weight
 from indexer.search.matching import QueryWord
 from indexer.search.rewriting import Rewrite
 from indexer.store import LocaleIndex
@@ -62,15 +62,29 @@ class SearchPlan:
     """None for a search by words alone."""
 
     shown: ArticleFilter = EVERYTHING
-    hidden: Set[str] = frozenset()
-    """Articles that may be shown and are not wanted, as the person was asked about them in another locale: they count as rivals all the
-    same."""
+    among: frozenset[str] | None = None
+    """The articles that are wanted, of those that may be shown; None for all. The others, which were looked for in another locale, count as
+    rivals."""
+
+    def wants(self, hit: Hit) -> bool:
+        """Whether a hit's article is wanted."""
+        return self.among is None or self.index.articles.article_of[hit.ordinal] in self.among
 
     def wanted(self, ranking: "Ranking") -> tuple[Hit, ...]:
-        """The articles of a ranking that are not hidden."""
-        if not self.hidden:
-            return ranking.articles
-        return tuple(hit for hit in ranking.articles if self.index.articles.article_of[hit.ordinal] not in self.hidden)
+        """The articles of a ranking that are wanted."""
+        return ranking.articles if self.among is None else tuple(filter(self.wants, ranking.articles))
+
+    def of_wanted(self) -> "SearchPlan":
+        """The same for the articles alone that are wanted, without rivals."""
+        shown = replace(self.shown, only=self.among)
+        if not self.semantic:
+            return replace(self, shown=shown)
+        import numpy as np  # comes with the extra `semantic`
+
+        wanted = self.index.articles.mask(self.among or frozenset())
+        exact = {ordinal: value for ordinal, value in self.semantic.exact.items() if wanted[ordinal]}
+        semantic = SemanticScores(np.where(wanted, self.semantic.cosines, np.float32(-np.inf)), exact)
+        return replace(self, shown=shown, semantic=semantic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +103,16 @@ class Ranking:
     parts: Mapping[int, ScoreParts]
     """What the score of each section is made of, by ordinal; empty for a search by words alone."""
 
+    scale: Scale | None = None
+    """What those are comparable by."""
+
 
 def plan_search(
     index: LocaleIndex,
     rewrite: Rewrite,
     vector: "NDArray[np.float32] | None" = None,
     shown: ArticleFilter = EVERYTHING,
-    hidden: Set[str] = frozenset(),
+    among: frozenset[str] | None = None,
 ) -> SearchPlan:
     """What to look for: the terms of a rewrite, and its meaning where there is a vector of it, shape (dimension,)."""
     query, weights = rewrite.query, _idf(rewrite.words)
@@ -106,7 +123,7 @@ def plan_search(
         semantic = SemanticScores(_filtered(index, index.vectors.cosines(vector), shown), _exact(index, rewrite, shown))
     known = sum(word.known for word in rewrite.words)
     max_score = index.backend.max_score([*asked, *function_terms])
-    return SearchPlan(index, terms, function_terms, known, max_score, semantic, shown, hidden)
+    return SearchPlan(index, terms, function_terms, known, max_score, semantic, shown, among)
 
 
 def _idf(words: Sequence[QueryWord]) -> dict[str, float]:
@@ -145,13 +162,25 @@ def _exact(index: LocaleIndex, rewrite: Rewrite, shown: ArticleFilter) -> dict[i
 def rank(plan: SearchPlan, limit: int) -> Ranking:
     """The best articles, at least `limit` that are wanted where there are as many.
 
-    When the first hits are of too few articles, more are asked for; those stand behind, so that the order does not depend on the limit.
+    When the first hits are of too few articles, more are looked for; those stand behind, so that the order does not depend on the limit.
     """
-    size, wanted = plan.index.backend.size, HITS
-    ranking = last = _rank(plan, wanted)
-    while len(plan.wanted(ranking)) < limit and wanted < size and (plan.semantic or len(last.hits) == wanted):
+    if plan.among is None:
+        return _grown(plan, _rank(plan, HITS), limit)
+    first = _rank(plan, HITS)
+    missing = min(limit, len(plan.among)) - len(plan.wanted(first))
+    if missing <= 0:
+        return first
+    wanted = plan.of_wanted()
+    return _behind(plan, first, _grown(wanted, _rank(wanted, HITS, first.scale), limit))
+
+
+def _grown(plan: SearchPlan, first: Ranking, limit: int) -> Ranking:
+    """A ranking of the first `HITS` sections, with more behind it where they are of fewer articles than `limit`."""
+    size, wanted, ranking, last = plan.index.backend.size, HITS, first, first
+    most = len(plan.index.articles.metadata if plan.among is None else plan.among)
+    while len(ranking.articles) < min(limit, most) and wanted < size and (plan.semantic or len(last.hits) == wanted):
         wanted *= 4
-        last = _rank(plan, wanted)
+        last = _rank(plan, wanted, first.scale)
         ranking = _behind(plan, ranking, last)
     return ranking
 
@@ -161,18 +190,18 @@ def _behind(plan: SearchPlan, first: Ranking, more: Ranking) -> Ranking:
     article_of = plan.index.articles.article_of
     there = {article_of[hit.ordinal] for hit in first.articles}
     others = (hit for hit in more.articles if article_of[hit.ordinal] not in there)
-    return Ranking((*first.articles, *others), first.lexical, {**more.hits, **first.hits}, {**more.parts, **first.parts})
+    return replace(first, articles=(*first.articles, *others), hits={**more.hits, **first.hits}, parts={**more.parts, **first.parts})
 
 
-def _rank(plan: SearchPlan, wanted: int) -> Ranking:
+def _rank(plan: SearchPlan, wanted: int, scale: Scale | None = None) -> Ranking:
     """The articles among the `wanted` best sections by words, and by meaning."""
     hits = _hits(plan, wanted)
     lexical = _by_article(plan, hits)
     if not plan.semantic:
         return Ranking(lexical, lexical, dict(hits), {})
     weight = lexical_weight(hits, plan.max_score, plan.known_words)
-    parts = fuse(hits, weight, plan.semantic.cosines, wanted, plan.semantic.exact)
-    return Ranking(_by_article(plan, [Hit(ordinal, part.score) for ordinal, part in parts.items()]), lexical, dict(hits), parts)
+    parts, scale = fuse(hits, weight, plan.semantic.cosines, wanted, plan.semantic.exact, scale)
+    return Ranking(_by_article(plan, [Hit(ordinal, part.score) for ordinal, part in parts.items()]), lexical, dict(hits), parts, scale)
 
 
 def _hits(plan: SearchPlan, wanted: int) -> list[Hit]:

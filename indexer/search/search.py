@@ -1,6 +1,6 @@
 """Question to articles: hits grouped by article, each with its best section, and the evidence of how well they answer."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -90,18 +90,18 @@ def search(
     written_in: str | None = None,
     verbatim: bool = False,
     embedder: QueryEmbedder | None = None,
-    hidden: Set[str] = frozenset(),
+    among: frozenset[str] | None = None,
 ) -> SearchResults:
-    """The `limit` best articles for a question, of those that are `shown` and not `hidden`; read as typed where `verbatim`.
+    """The `limit` best articles for a question, of those that are `shown`; of some of them, where it is said `among` which: the others then
+    count as rivals. Read as typed where `verbatim`.
 
-    `written_in` is the locale that the question's letters tell, the index's own unless given. What is hidden counts as a rival of what is
-    shown. Without `embedder`, or without vectors in the index, by words alone. Of a text with more than `_LONGEST_READ`
-    letters, the sentences are read that ask, and tell most in this index.
+    `written_in` is the locale that the question's letters tell, the index's own unless given. Without `embedder`, or without vectors in the
+    index, by words alone. Of a text with more than `_LONGEST_READ` letters, the sentences are read that ask, and tell most in this index.
     """
     rewritten = rewrite(index, gist(text, _LONGEST_READ, partial(_telling, index)), verbatim)
     kept = rewritten.kept
     vector = _embed(index, embedder, kept.query.text, index.locale if kept.reason else written_in or index.locale)
-    plan = plan_search(index, kept, vector.vector, shown, hidden)
+    plan = plan_search(index, kept, vector.vector, shown, among)
     asked = asked_polarity(kept)
     ranking = demote_opposites(plan, kept, asked, rank(plan, max(limit, _LEADING)))
     articles = tuple(present(plan, kept.words, hit, ranking) for hit in plan.wanted(ranking)[: max(limit, _LEADING)])

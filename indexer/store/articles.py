@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.store.analysed_text import AnalysedText, pack, unpack
 from indexer.store.documents import AnalysedArticle
@@ -17,7 +17,14 @@ from kb.errors import UnknownArticle
 from kb.front_matter import FrontMatter
 from kb.guide import Guide
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 FILE = "articles.sqlite"
+
+_MASKS = 8
+"""Sets of articles that are remembered: those that each locale adds to what another has."""
 
 _SCHEMA = """
 CREATE TABLE article (id TEXT PRIMARY KEY, metadata TEXT, html TEXT, headings TEXT, guide TEXT, title BLOB, wordings BLOB) WITHOUT ROWID;
@@ -110,6 +117,7 @@ class ArticleStore:
         self.metadata: Mapping[str, FrontMatter] = dict(sorted(item for part in self._parts for item in part.metadata.items()))
         """The front matter of each article, by id, sorted."""
 
+        self._masks: dict[frozenset[str], NDArray[np.bool_]] = {}
         size = self._parts[-1].sections[-1][0] + 1 if self._parts else 0
         self.article_of: list[str] = [""] * size
         """The article of each section, by ordinal; empty for those of parts that the viewer does not see."""
@@ -118,6 +126,16 @@ class ArticleStore:
         for ordinal, article in (section for part in self._parts for section in part.sections):
             self.article_of[ordinal] = article
             self._ordinals[article] = range(self._ordinals.get(article, range(ordinal, 0)).start, ordinal + 1)
+
+    def mask(self, articles: frozenset[str]) -> "NDArray[np.bool_]":
+        """Which sections are of these articles, by ordinal, shape (sections,). Remembered, as the same are asked for again and again."""
+        mask = self._masks.get(articles)
+        if mask is None:
+            import numpy as np  # comes with the extra `semantic`
+
+            mask = np.fromiter((article in articles for article in self.article_of), np.bool_, len(self.article_of))
+            self._masks = {**dict(list(self._masks.items())[1 - _MASKS :]), articles: mask}
+        return mask
 
     def ordinals(self, article: str) -> range:
         """The ordinals of an article's sections; none for an unknown one."""

@@ -63,6 +63,7 @@ class Generation:
         self._hold = Hold(folder)  # keeps builds from pruning it
         self._watch = Watch(folder, manifest)
         self._lock = Lock()
+        self._own: dict[tuple[str, tuple[str, ...], Audience], tuple[tuple[tuple[str, ...], ...], frozenset[str]]] = {}
         self._locales = {locale: self._open(locale) for locale in manifest.locales}
 
     @property
@@ -99,6 +100,16 @@ class Generation:
             if not seen or seen[0] != folders:
                 seen = opened.seen[viewer.audience] = (folders, self._join(locale, opened, folders))
             return seen[1]
+
+    def own_articles(self, locale: str, others: tuple[str, ...], viewer: Viewer) -> frozenset[str]:
+        """The articles that a viewer sees in a locale, and in none of the others. Found once, until others are seen."""
+        folders = tuple(self.manifest.locales[each].seen_by(viewer) for each in (locale, *others))
+        known = self._own.get((locale, others, viewer.audience))
+        if not known or known[0] != folders:
+            there = {article for other in others for article in self.index(other, viewer).articles.metadata}
+            own = frozenset(self.index(locale, viewer).articles.metadata.keys() - there)
+            known = self._own[locale, others, viewer.audience] = folders, own
+        return known[1]
 
     def shows_picture(self, path: str, viewer: Viewer) -> bool:
         """Whether an article that the viewer sees, in any locale, or the branding, shows the picture with that path below `assets/`."""

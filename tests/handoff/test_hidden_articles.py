@@ -14,6 +14,9 @@ RIDES = {
 
 BOOKING = "book a ride"
 
+OTHERS = ["receipt"]
+"""The other article that holds such words."""
+
 
 def test_an_article_that_a_fallback_found_is_shown_in_the_asked_locale_where_that_has_it(publish: Publish) -> None:
     generation = publish({**FILES, **RIDES})
@@ -29,7 +32,7 @@ def test_an_article_that_a_fallback_found_is_shown_in_the_asked_locale_where_tha
 def test_what_is_hidden_is_a_rival_all_the_same(publish: Publish) -> None:
     generation = publish({**FILES, **RIDES})
     everything = evidence_of(searched(generation, BOOKING))
-    hidden = evidence_of(searched(generation, BOOKING, hidden=["ride"]))
+    hidden = evidence_of(searched(generation, BOOKING, among=OTHERS))
     missing = evidence_of(searched(generation, BOOKING, rejected=["ride"]))
     assert (hidden.lead, hidden.margin) == (0, 0)
     assert (missing.lead, missing.margin) == (1, 1)
@@ -39,7 +42,7 @@ def test_what_is_hidden_is_a_rival_all_the_same(publish: Publish) -> None:
 def test_what_is_hidden_is_a_rival_in_meaning_too(publish: Publish, embedder: Embedder, query_embedder: QueryEmbedder) -> None:
     generation = publish({**FILES, **RIDES}, embedder)
     everything = evidence_of(searched(generation, BOOKING, embedder=query_embedder)).near
-    results = searched(generation, BOOKING, embedder=query_embedder, hidden=["ride"])
+    results = searched(generation, BOOKING, embedder=query_embedder, among=OTHERS)
     hidden = evidence_of(results)
     assert "help/ride" not in {article.article for article in results.articles}
     assert everything

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from indexer.analysis import HAN, KANA
+from indexer.analysis import HAN, KANA, half_width
 
 _SENTENCE_END = re.compile(r"[.!?…;]+(?=\s)|[。！？；]+|\n+")
 _ASKS = re.compile(r"(?:[?？]|[\u0370-\u03ff\u1f00-\u1fff][;\u037e]|(?:です|ます|せん|した|しょう)か|[吗嗎呢])[»”\"』」)）。\s]*$")
@@ -64,7 +64,7 @@ def gist(text: str, letters: int, telling: Callable[[str], float] = lambda _: 0.
 
 def _lengths(text: str) -> Sequence[int]:
     """How long the text is up to each character, once normalised."""
-    if unicodedata.is_normalized("NFKC", text):
+    if unicodedata.is_normalized("NFKC", half_width(text)):
         return range(len(text) + 1)
     return [0, *accumulate(len(unicodedata.normalize("NFKC", letter)) for letter in text)]
 

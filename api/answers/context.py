@@ -56,7 +56,7 @@ class ContextRequest:
 
     @property
     def question(self) -> str:
-        """What the ticket asks so far: its beginning, as much as can be asked."""
+        """The ticket so far, as much as can be asked."""
         return clean("\n".join(filter(None, (self.subject.strip(), self.text.strip()))))[:LONGEST_QUESTION]
 
     def asked(self) -> Request | None:

@@ -16,7 +16,7 @@ DOUBT = 1.5
 """How many times as likely to be wrong the surest of many parts is as it looks."""
 
 _MOST_PARTS = 40
-_MOST_OF_A_LETTER = 5
+_MOST_OF_A_LETTER = 3
 """Sentences and clauses that are looked at: of a story, and of one that is too long to look at all of them."""
 
 _SENTENCE = re.compile(r"[.!?…;]+(?=\s|$)|[。！？；]+|\n+")

@@ -40,7 +40,7 @@ def _typed(text: str) -> str:
 
 _Clean = BeforeValidator(storable)
 Text = Annotated[str, _Clean, Field(max_length=LONGEST_TEXT), AfterValidator(_readable)]
-Typed = Annotated[str, _Clean, Field(max_length=2000), AfterValidator(_typed)]
+Typed = Annotated[str, _Clean, Field(max_length=20_000), AfterValidator(_typed)]
 Line = Annotated[str, _Clean, Field(max_length=200), AfterValidator(_one_line)]
 LongLine = Annotated[str, _Clean, Field(max_length=2000), AfterValidator(_one_line)]
 Id = Annotated[str, _Clean, Field(min_length=1, max_length=200), AfterValidator(_one_line)]

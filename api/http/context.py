@@ -40,7 +40,7 @@ class Here(BaseModel):
     events: Annotated[list[AppEvent], Field(max_length=50, description="What happened in the app.")] = []
     app_version: Annotated[Text | None, Field(max_length=100, description="Of the app, as in `4.2.1`.")] = None
     subject: Annotated[Text, Field(max_length=LONGEST_TEXT, description="Of a ticket, as it is written.")] = ""
-    text: Annotated[Text, Field(max_length=LONGEST_TEXT, description="Of a ticket, as it is written; its beginning is asked.")] = ""
+    text: Annotated[Text, Field(max_length=LONGEST_TEXT, description="Of a ticket, as it is written; what it asks is asked.")] = ""
     locale: LocaleTag = None
     limit: Annotated[int, Field(ge=1, le=MOST_ARTICLES, description="Most articles wanted.")] = DEFAULT_LIMIT
     session: Session = None

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, JsonValue
 from api.answers import Answer, Viewer
 from api.answers import Request as AnswerRequest
 from api.answers.locale_choice import choose_locale
-from api.answers.request import LONGEST_QUESTION, MOST_REJECTED, MOST_RESULTS, clean
+from api.answers.request import LONGEST_QUESTION, LONGEST_READ, MOST_REJECTED, MOST_RESULTS, clean
 from api.answers.suggest import MOST_SUGGESTIONS
 from api.runtime import LiveIndex
 from api.runtime.inbox import Inbox, RecordedAnswer
@@ -26,7 +26,14 @@ Text = Annotated[str, _Clean]
 """JSON can hold half surrogates, which pydantic would refuse."""
 
 _LENGTHS: dict[str, JsonValue] = {"minLength": 1, "maxLength": LONGEST_QUESTION}  # told here, checked by `ask`, whose messages help
-Question = Annotated[Text, Field(description="What the person typed.", examples=["забув пароль"], json_schema_extra=_LENGTHS)]
+Question = Annotated[
+    Text,
+    Field(
+        description=f"What the person typed. Of more than {LONGEST_READ:,} characters what it asks is read, which `shortened` says.",
+        examples=["забув пароль"],
+        json_schema_extra=_LENGTHS,
+    ),
+]
 Typed = Annotated[
     Text, Field(description="What is typed so far; may be blank.", examples=["паро"], json_schema_extra={"maxLength": LONGEST_QUESTION})
 ]

@@ -5,12 +5,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from indexer.analysis import HAN, KANA
+from indexer.analysis import HAN, KANA, half_width
 
 _SENTENCE_END = re.compile(r"[.!?…;]+(?=\s)|[。！？；]+|\n+")
 _ASKS = re.compile(r"(?:[?？]|[\u0370-\u03ff\u1f00-\u1fff][;\u037e]|(?:です|ます|せん|した|しょう)か|[吗嗎呢])[»”\"』」)）。\s]*$")
 """The end of a question: in Greek `;` is its mark, and Chinese and Japanese ones need none."""
 
+_WITH_DIGITS = re.compile(r"\w*\d\w*")
 _WIDE = re.compile(f"[{HAN}{KANA}]")
 _DENSITY = 2 / 3
 """How many characters of Han and kana are read in place of a letter: they say more, and take longer."""
@@ -31,23 +32,25 @@ def normalised_length(text: str) -> int:
 def excerpt(text: str, most: int, telling: Callable[[str], float] = lambda _: 0.0) -> str:
     r"""`text` itself, or, where it has more characters than `most` once normalised, the sentences of it that ask, in their order.
 
-    Questions come before other sentences, then those that are more `telling`, and then those nearer to the beginning or the end.
+    Questions come before other sentences, then the first and the last, then those that are more `telling`, and then those nearer to the
+    beginning or the end. What is said again, perhaps with other numbers, is left out.
 
-    >>> excerpt("I moved last week. It rained. How do I change my address? Bob says hi. So it goes. Thanks for all.", 60)
-    'I moved last week. How do I change my address?\n Thanks for all.'
+    >>> excerpt("I moved last week. It rained a lot. How do I change my address? Bob says hi. So it goes. Thanks for all.", 70)
+    'I moved last week.\n How do I change my address?\n Thanks for all.'
     """
     if normalised_length(text) <= most:
         return text
     lengths = _lengths(text)
     sentences = [*_sentences(text, lengths, min(_LONGEST_SENTENCE, most - 1))]
-    kept, left = set[int](), most
+    kept, said, left = set[int](), set[str](), most
     for place in _by_what_they_ask([text[start:end] for start, end in sentences], telling):
         start, end = sentences[place]
-        if 0 < lengths[end] - lengths[start] < left:
+        sentence = _WITH_DIGITS.sub("", text[start:end]).strip()
+        if sentence not in said and lengths[end] - lengths[start] < left:
             left -= lengths[end] - lengths[start] + 1
             kept.add(place)
-    parts = ("" if place - 1 in kept or place == min(kept) else "\n" for place in sorted(kept))
-    return "".join(gap + text[slice(*sentences[place])] for gap, place in zip(parts, sorted(kept), strict=True))
+            said.add(sentence)
+    return "".join(("" if place - 1 in kept else "\n") + text[slice(*sentences[place])] for place in sorted(kept)).strip()
 
 
 def gist(text: str, letters: int, telling: Callable[[str], float] = lambda _: 0.0) -> str:
@@ -61,14 +64,17 @@ def gist(text: str, letters: int, telling: Callable[[str], float] = lambda _: 0.
 
 def _lengths(text: str) -> Sequence[int]:
     """How long the text is up to each character, once normalised."""
-    if unicodedata.is_normalized("NFKC", text):
+    if unicodedata.is_normalized("NFKC", half_width(text)):
         return range(len(text) + 1)
     return [0, *accumulate(len(unicodedata.normalize("NFKC", letter)) for letter in text)]
 
 
 def _by_what_they_ask(sentences: Sequence[str], telling: Callable[[str], float]) -> list[int]:
     last = len(sentences) - 1
-    orders = [(not _ASKS.search(sentence), -telling(sentence), min(place, last - place)) for place, sentence in enumerate(sentences)]
+    orders = [
+        (not _ASKS.search(sentence), 0 < place < last, -telling(sentence), min(place, last - place))
+        for place, sentence in enumerate(sentences)
+    ]
     return sorted(range(len(sentences)), key=lambda place: orders[place])
 
 

@@ -97,7 +97,7 @@ def test_wrong_usage_is_2(name: str) -> None:
 WRONG_QUESTIONS = {
     "a blank question": ([" \t"], "blank"),
     "an empty question": ([""], "blank"),
-    "a question that is too long": (["x" * 2001], "2,000"),
+    "a question that is too long": (["x" * 20_001], "20,000"),
     "limit 0": (["whales", "--limit", "0"], "1 to 20"),
     "limit 21": (["whales", "--limit", "21"], "1 to 20"),
 }

@@ -53,6 +53,7 @@ GIVEN: Mapping[ReasonCode, tuple[str, tuple[str, ...]]] = {
     "other_company": ("reset my netflix password", ("netflix",)),
     "opposite": ("travel without a dog", ("without a dog",)),
     "vague": ("when can you", ()),
+    "shortened": ("refund " * 300, ()),
     "no_words": ("???", ()),
     "nothing_found": (UNKNOWN, ()),
     "asked_for_human": ("talk to a human about refunds", ()),

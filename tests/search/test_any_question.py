@@ -61,9 +61,3 @@ def test_highlights_of_any_question_lie_within_the_snippet(demo: Generation, dat
         assert spans == sorted(spans)
         assert all(0 <= start < end <= len(result.snippet.text) for start, end in spans)
         assert all(result.snippet.text[start:end].strip() for start, end in spans)
-
-
-@pytest.mark.parametrize("question", ["a" * LONGEST_QUESTION, "водій " * 333, "取消" * 1000, "ﾊﾟ" * 1000, "? " * 1000, "E-1042-" * 285])
-def test_the_longest_questions_are_answered(demo: Generation, question: str) -> None:
-    for locale in LOCALES:
-        asked(demo, question, locale)

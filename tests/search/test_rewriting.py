@@ -115,12 +115,6 @@ def test_no_text_breaks_a_rewrite(demo: Generation, locale: str) -> None:
     check()
 
 
-def test_the_longest_question_is_rewritten_in_time(demo: Generation) -> None:
-    for locale in demo.locales:
-        for text in ("a" * 2000, "ni " * 600, "か" * 2000, "pf,ed " * 300, "wangji" * 300):
-            answered(demo, text, locale)
-
-
 @pytest.mark.parametrize("language", ["bg", "uk", "el"])
 def test_every_function_word_is_heard_in_its_official_romanisation(language: str) -> None:
     phonetics = LANGUAGES[language].module.PHONETICS

@@ -16,10 +16,6 @@ from tests.demo import LOCALES
 from tests.files import article
 from tests.indexes import open_index
 from tests.suggestions.suggesting import articles_of, suggested, texts_of
-from tests.waiting import within
-
-LONGEST = 0.5
-"""Seconds of the processor for the longest text; it takes 0.15."""
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -57,13 +53,6 @@ def test_any_text_is_found_in_itself_with_spans_of_itself(language: str) -> None
                 assert not key or form.find(key)
 
     check()
-
-
-@pytest.mark.parametrize("typed", ["a" * 2000, "ni " * 600, "か" * 2000, "pf,ed " * 300, "忘" * 2000, "忘mi" * 600, "電話ば" * 600])
-def test_the_longest_text_takes_no_time(demo: Generation, typed: str) -> None:
-    for locale in LOCALES:
-        with within(LONGEST):
-            suggested(demo, typed, locale)
 
 
 def test_random_beginnings_of_one_title_lose_it_nowhere(demo: Generation) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers.models import Contact, Frozen, Handoff, Interpretation, Outcome, Reason
-from api.answers.request import LONGEST_QUESTION
+from api.answers.request import LONGEST_QUESTION, LONGEST_READ
 from api.handoffs.request import HandoffRequest
 from api.http.parameters import Fallbacks, Limit, LocaleTag, Rejected, Session, Text
 from indexer.search import Degraded
@@ -35,7 +35,8 @@ class SearchArguments(_Arguments):
     query: Annotated[
         Text,
         Field(
-            description="The person's question in their own words and language, not rephrased and not translated.",
+            description="The person's question in their own words and language, not rephrased and not translated. "
+            f"Of more than {LONGEST_READ:,} characters what it asks is read.",
             json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION},
         ),
     ]

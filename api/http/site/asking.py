@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Response
 
 from api.answers import Request as AnswerRequest
-from api.answers.request import clean
+from api.answers.request import LONGEST_QUESTION, clean
 from api.handoffs.opening import Desk
 from api.handoffs.request import FeedbackRequest
 from api.http.inbox.desk import AtDesk
@@ -51,7 +51,7 @@ async def post_feedback(
     article: Annotated[Text, Form(max_length=200)] = "",
     answer_id: Annotated[Text, Form(max_length=200)] = "",
     text_locale: Annotated[Text, Form(max_length=35)] = "",
-    question: Annotated[Text, Form(max_length=2000)] = "",
+    question: Annotated[Text, Form(max_length=LONGEST_QUESTION)] = "",
     rejected: Annotated[Rejected, Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """Keeps whether an article or an answer helped, and says what can be done if not."""

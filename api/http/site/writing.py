@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Path, Request, Response
 from pydantic import ValidationError
 
+from api.answers.request import LONGEST_QUESTION
 from api.handoffs import conversation
 from api.handoffs.request import HandoffRequest
 from api.http.inbox.desk import AtDesk
@@ -31,7 +32,7 @@ async def get_contact(place: Placed, visit: Visiting) -> Response:
 
 
 @router.post("/{locale:tag}/contact")
-async def post_contact(place: Placed, visit: Visiting, question: Annotated[Text, Form(max_length=2000)] = "") -> Response:
+async def post_contact(place: Placed, visit: Visiting, question: Annotated[Text, Form(max_length=LONGEST_QUESTION)] = "") -> Response:
     """The same with what was asked before; nothing is sent yet."""
     return private(contact_page(place, {"question": question}, keeps=visit.inbox is not None))
 

@@ -51,11 +51,15 @@ class Server:
 
 
 @contextmanager
-def serving(index: Path, log_file: Path, **settings: str) -> Iterator[Server]:
+def serving(index: Path, log_file: Path, *options: str, **settings: str) -> Iterator[Server]:
     """A server for `index` that writes to `log_file`; `settings` are environment variables without their `KOTAE_`."""
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            [KOTAE, "serve", "--index", index, "--port", "0"], stdout=log, stderr=log, env=environment(**settings), cwd=log_file.parent
+            [KOTAE, "serve", "--index", index, "--port", "0", *options],
+            stdout=log,
+            stderr=log,
+            env=environment(**settings),
+            cwd=log_file.parent,
         )
     try:
         address = until(lambda: _ANNOUNCED.search(log_file.read_text(encoding="utf-8")) or _fail_if_ended(process, log_file), 30)[1]

@@ -41,7 +41,7 @@ def ask(
     rejected: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Answer QUESTION; of one with more than 2,000 characters, what it asks."""
+    """Answer QUESTION: of a long text, what it asks."""
     request = Request(question, locale, limit=limit, viewer=Viewer(audience), rejected=rejected)
     answer = _trace(settings, index, request).answer
     click.echo(answer.model_dump_json(indent=2) if as_json else _show(answer))

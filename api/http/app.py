@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -23,6 +23,9 @@ from api.http.parameters import Answering
 from api.runtime import LiveIndex, Settings
 from api.runtime.inbox import Inbox
 
+if TYPE_CHECKING:
+    from api.preview import Watched
+
 _SMALLEST_COMPRESSED = 2048
 """Bytes; smaller bodies fit into a packet or two as they are."""
 
@@ -41,8 +44,11 @@ _TAGS = [
 ]
 
 
-def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) -> FastAPI:
-    """The application; while it runs, it follows the index root of `live`, and keeps and delivers what people send to the `inbox`."""
+def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None, watched: "Watched | None" = None) -> FastAPI:
+    """The application; while it runs, it follows the index root of `live`, and keeps and delivers what people send to the `inbox`.
+
+    It has a preview where its content root is `watched`.
+    """
     app = FastAPIOffline(
         title="Kotae",
         version="1",
@@ -56,6 +62,7 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) 
     app.state.live, app.state.settings, app.state.answering, app.state.gate = live, settings, Answering(live), Gate()
     app.state.inbox, app.state.desk, app.state.door = inbox, AskedDesk(inbox.desk if inbox else None), Door(settings)
     app.state.inbox_gate, app.state.upload_gate, app.state.agents_gate = Gate(), Gate(_MOST_UPLOADS), Gate()
+    app.state.watched = watched
     problems.install(app)
     _middleware(app, settings)
     # behind a proxy everybody is 127.0.0.1: no key, no routes
@@ -75,6 +82,10 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None) 
         widget,
     ):
         app.include_router(capability.router)
+    if watched:
+        from api.http import preview  # wants what watches files
+
+        app.include_router(preview.router)
     for router in (static.router, *site.ROUTERS):  # last: their addresses begin with any locale
         app.include_router(router)
     site.install(app)

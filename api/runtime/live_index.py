@@ -50,6 +50,7 @@ class LiveIndex:
         self.embedder: QueryEmbedder | None = None
         """What questions get their vectors from; None where the open generation has none."""
 
+        self._following = threading.Lock()
         self._root = root
         self._runtime = runtime
         self._generation: Generation | None = None
@@ -102,11 +103,12 @@ class LiveIndex:
 
         Files that broke under way are noticed, and the newest good generation is opened instead.
         """
-        self._let_go()
-        try:
-            self._look()
-        except Exception as error:  # whatever it is, the next build must be followed all the same
-            self._tell(KotaeError(f"cannot follow {self._root}: {error!r}"))
+        with self._following:
+            self._let_go()
+            try:
+                self._look()
+            except Exception as error:  # whatever it is, the next build must be followed all the same
+                self._tell(KotaeError(f"cannot follow {self._root}: {error!r}"))
 
     def known(self, generation: Generation, request: Request) -> Answer | None:
         """What the request was answered before, if it was."""

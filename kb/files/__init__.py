@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.files.articles import ArticleFile, read_article
+from kb.files.articles import ArticleFile, ArticleReader
 from kb.files.folder import SETTINGS_FILE, list_folder
 from kb.files.reading import LARGEST_FILE, Unreadable, read_beginning, read_bytes, read_text
 from kb.files.settings import read_settings
@@ -18,6 +18,7 @@ __all__ = [
     "MOST_FILES",
     "SETTINGS_FILE",
     "ArticleFile",
+    "ArticleReader",
     "Files",
     "Unreadable",
     "read_beginning",
@@ -62,7 +63,7 @@ class Files:
         return self.settings.value
 
 
-def read_files(root: Path) -> Files:
+def read_files(root: Path, reader: ArticleReader) -> Files:
     """Everything in `root`; raises `ContentError` only when there is no usable `help-center.yaml` to read the rest by."""
     settings = read_settings(root)
     folder = list_folder(root, settings.value)
@@ -71,7 +72,7 @@ def read_files(root: Path) -> Files:
     problems: list[Problem] = []
     for path, file in folder.articles.items():
         try:
-            articles[path] = read_article(file, path, settings.value)
+            articles[path] = reader.read(file, path, settings.value)
         except Unreadable as error:
             problems.extend(error.problems)
             unread.add(path)

@@ -1,5 +1,6 @@
 """One article's file, read by itself."""
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from kb.markdown import Markdown
 from kb.problems import Problem, nearest
 from kb.text import is_blank
 from kb.yaml_loader import Loaded, YamlError
+
+_CLOCK_STEP = 100_000_000
+"""Nanoseconds: file systems keep time in steps of some milliseconds."""
+
+_Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,44 @@ def read_article(file: Path, path: str, help_center: HelpCenter) -> ArticleFile:
     if all(is_blank(section.text) and is_blank(section.heading) for section in markdown.sections):
         raise Unreadable(Problem(path, 0, "the article is empty; write its text below the front matter, or delete the file"))
     return ArticleFile(path, locale, article, metadata, markdown, body_line)
+
+
+class ArticleReader:
+    """Reads articles, each again only where its file has changed since, or the settings have. For one thread."""
+
+    def __init__(self) -> None:
+        self._help_center: HelpCenter | None = None
+        self._known: dict[str, tuple[_Stamp, ArticleFile | Unreadable]] = {}
+
+    def read(self, file: Path, path: str, help_center: HelpCenter) -> ArticleFile:
+        """As `read_article`."""
+        if help_center != self._help_center:
+            self._help_center, self._known = help_center, {}
+        stamp = _stamp(file)
+        known_stamp, known = self._known.get(path, (None, None))
+        if known is None or stamp is None or stamp != known_stamp:
+            known = _tried(file, path, help_center)
+            if stamp:
+                self._known[path] = stamp, known
+        if isinstance(known, Unreadable):
+            raise known
+        return known
+
+
+def _tried(file: Path, path: str, help_center: HelpCenter) -> ArticleFile | Unreadable:
+    try:
+        return read_article(file, path, help_center)
+    except Unreadable as error:
+        return error
+
+
+def _stamp(file: Path) -> _Stamp | None:
+    """What changes with a file; None for one that was written so lately that it may be written again without a sign."""
+    try:
+        about = file.stat()
+    except OSError:
+        return None
+    return (about.st_mtime_ns, about.st_size, about.st_ino) if time.time_ns() - about.st_mtime_ns > _CLOCK_STEP else None
 
 
 def _identify(path: str, help_center: HelpCenter) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -17,6 +18,9 @@ from api.runtime import LiveIndex, Runtime, Settings
 from api.runtime.inbox import Inbox, open_store
 from api.runtime.targets import targets
 from kb.errors import RequestError, StoreUnavailable
+
+if TYPE_CHECKING:
+    from api.preview import Watched
 
 _log = logging.getLogger("kotae")
 
@@ -29,8 +33,11 @@ _RESTART_AFTER = 1.0
 """Seconds before a worker that died is replaced, so that one that cannot start does not spin."""
 
 
-def run(runtime: Runtime, announce: Callable[[str], None]) -> None:
-    """Serves until it is told to stop; `announce` gets the address once there is one. Raises what is wrong with the index."""
+def run(runtime: Runtime, announce: Callable[[str], None], watched: "Watched | None" = None) -> None:
+    """Serves until it is told to stop; `announce` gets the address once there is one. Raises what is wrong with the index.
+
+    A content root that is `watched` is followed at once, and previewed; one process serves it.
+    """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     _log.setLevel(logging.INFO)  # of uvicorn's, warnings are enough
     settings, live = runtime.settings, _opened(runtime)
@@ -40,8 +47,11 @@ def run(runtime: Runtime, announce: Callable[[str], None]) -> None:
     with _listen(settings) as listener:
         host, port = listener.getsockname()[:2]
         announce(f"serving http://{host}:{port} (API page: http://{host}:{port}/docs)")
+        if watched:
+            announce(f"preview http://{host}:{port}/preview/")
+            watched.follow(live, announce)
         if settings.workers == 1:
-            _serve(live, settings, listener)
+            _serve(live, settings, listener, watched)
         else:
             del live  # what is open must not cross a fork; the dictionaries stay loaded, and are shared
             Workers(runtime, listener).run()
@@ -83,10 +93,10 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def _serve(live: LiveIndex, settings: Settings, listener: socket.socket) -> None:
+def _serve(live: LiveIndex, settings: Settings, listener: socket.socket, watched: "Watched | None" = None) -> None:
     store = open_store(settings)
     config = uvicorn.Config(
-        create_app(live, settings, Inbox(store, settings, live) if store else None),
+        create_app(live, settings, Inbox(store, settings, live) if store else None, watched),
         http=Connection,
         ws="none",
         access_log=False,  # it would hold questions, which are personal data

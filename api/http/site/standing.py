@@ -39,7 +39,8 @@ def place_at(request: Request, visit: Visit, locale: str) -> Place:
     """Where a page of a served locale stands."""
     host = request.headers.get("host", "")
     origin = f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else ""
-    return Place(visit.generation, visit.viewer, locale, request.scope["root_path"], origin)
+    watched = request.app.state.watched if request.method == "GET" else None  # what was sent is not sent again
+    return Place(visit.generation, visit.viewer, locale, request.scope["root_path"], origin, watched.state if watched else "")
 
 
 def wished_locale(request: Request, visit: Visit) -> str:

@@ -32,6 +32,7 @@ def page(place: Place, template: str, head: Head, *, below: str = "", data: Sequ
         logos=tuple(place.picture(logo) if logo else None for logo in (branding.logo, branding.logo_dark)),
         styles=[f"{place.root}/static/{name}" for name in (address("site.css"), style_sheet(branding).name)],
         script=f"{place.root}/static/{address('site.js')}",
+        reload=f"{place.root}/static/{address('reload.js')}",
         reach=reach,
         data=data,
         **values,

@@ -25,6 +25,9 @@ class Place:
     origin: str
     """Scheme and host as the browser sees them."""
 
+    state: str = ""
+    """Of content that is being written: pages load themselves anew when it is another. Empty for content that is not."""
+
     @property
     def name(self) -> str:
         """Of the help centre."""

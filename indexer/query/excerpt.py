@@ -16,6 +16,9 @@ _WIDE = re.compile(f"[{HAN}{KANA}]")
 _DENSITY = 2 / 3
 """How many characters of Han and kana are read in place of a letter: they say more, and take longer."""
 
+_LONGEST_QUESTION = 300
+"""Characters. The longest question of the evaluation sets has 263, of the demo 278."""
+
 _LONGEST_SENTENCE = 150
 """Characters; a longer one is taken in parts: logs and tables have no other ends."""
 
@@ -27,6 +30,11 @@ def normalised_length(text: str) -> int:
     (15, 18)
     """
     return len(text) if unicodedata.is_normalized("NFKC", text) else len(unicodedata.normalize("NFKC", text))
+
+
+def is_letter(text: str) -> bool:
+    """Whether a text is longer than questions are."""
+    return normalised_length(text) > _LONGEST_QUESTION
 
 
 def excerpt(text: str, most: int, telling: Callable[[str], float] = lambda _: 0.0) -> str:

@@ -11,7 +11,7 @@ _SENTENCE_END = re.compile(r"[.!?…;]+(?=\s)|[。！？；]+|\n+")
 _ASKS = re.compile(r"(?:[?？]|[\u0370-\u03ff\u1f00-\u1fff][;\u037e]|(?:です|ます|せん|した|しょう)か|[吗嗎呢])[»”\"』」)）。\s]*$")
 """The end of a question: in Greek `;` is its mark, and Chinese and Japanese ones need none."""
 
-_WITH_DIGITS = re.compile(r"\w*\d\w*")
+_WITH_DIGITS = re.compile(r"\b\w*\d\w*")
 _WIDE = re.compile(f"[{HAN}{KANA}]")
 _DENSITY = 2 / 3
 """How many characters of Han and kana are read in place of a letter: they say more, and take longer."""
@@ -49,7 +49,7 @@ def excerpt(text: str, most: int, telling: Callable[[str], float] = lambda _: 0.
     if normalised_length(text) <= most:
         return text
     lengths = _lengths(text)
-    sentences = [*_sentences(text, lengths, min(_LONGEST_SENTENCE, most - 1))]
+    sentences = [span for span in _sentences(text, lengths, min(_LONGEST_SENTENCE, most - 1)) if text[slice(*span)].strip()]
     kept, said, left = set[int](), set[str](), most
     for place in _by_what_they_ask([text[start:end] for start, end in sentences], telling):
         start, end = sentences[place]

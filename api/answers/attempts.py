@@ -11,7 +11,7 @@ from api.answers.other_companies import unmentioned_companies
 from api.answers.request import Request
 from api.answers.stories import DOUBT, is_story, parts, telling_parts, told
 from indexer.backends import ArticleFilter
-from indexer.query import gist, normalised_length
+from indexer.query import gist, is_letter
 from indexer.search import QueryEmbedder, SearchResults, search, translate
 from indexer.store import Generation, LocaleIndex
 from kb.locale import language_of, match
@@ -19,10 +19,8 @@ from kb.locale import language_of, match
 _MUCH_LESS = 0.2
 """By how much more likely an article of another locale must be right to stand first."""
 
-_LONGEST_QUESTION = 300
-_LETTERS_ABROAD = 150
-"""Characters from which on a text is a letter rather than a question; and how many letters of it are read, as typed only, in locales in
-which it is not written."""
+_LETTERS_ABROAD = 120
+"""Of a long question, how many are read, as typed only, in locales in which it is not written."""
 
 _RANK = {"answer": 0, "suggest": 1, "handoff": 2}
 
@@ -54,11 +52,6 @@ class Asking:
     calibration: Calibration | None
 
     @property
-    def is_letter(self) -> bool:
-        """Whether it is longer than questions are."""
-        return normalised_length(self.text) > _LONGEST_QUESTION
-
-    @property
     def locale(self) -> str:
         """The locale that is asked."""
         return self.chosen.locale
@@ -74,7 +67,7 @@ def attempts(asking: Asking) -> list[Attempt]:
     Best outcome first; ties go to the asked locale's, unless it found nothing, or something much less likely.
     """
     home = next(iter(asking.chosen.others), asking.locale)
-    part = gist(asking.text, _LETTERS_ABROAD) if asking.is_letter else None
+    part = gist(asking.text, _LETTERS_ABROAD) if is_letter(asking.text) else None
     tried = [_attempt(asking, asking.locale, None, None if asking.locale == home else part)]
     for locale in dict.fromkeys((*asking.chosen.others, *_fallbacks(asking))):
         if tried[0].decision.outcome == "answer":
@@ -137,7 +130,7 @@ def _told(asking: Asking, index: LocaleIndex, results: SearchResults, among: fro
     def by_words(part: str) -> SearchResults:
         return _search(asking, index, part, among, None, verbatim=True, limit=1)
 
-    candidates = telling_parts(results) if asking.is_letter else parts(asking.text)
+    candidates = telling_parts(results) if is_letter(asking.text) else parts(asking.text)
     of_told = told(results, candidates, by_words, lambda found: _judged(asking, found).confidence)
     if of_told and asking.embedder:
         of_told = _search(asking, index, of_told.rewritten.kept.query.text, among, asking.embedder, verbatim=True, limit=1)

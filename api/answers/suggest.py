@@ -7,17 +7,17 @@ from pydantic import Field
 from api.answers.locale_choice import choose_locale
 from api.answers.models import Frozen, Highlight
 from api.answers.request import check_length, clean
-from indexer.query import normalised_length
+from indexer.query import gist, is_letter
 from indexer.search import Completion, complete
 from indexer.store import Generation, LocaleIndex
 from kb.errors import RequestError
 from kb.visibility import Viewer
 
 MOST_SUGGESTIONS = 10
-LONGEST_TYPED = 300
-"""Characters, once normalised, from which on something is a letter: no title goes on from it, and nobody looks."""
-
 DEFAULT_LIMIT = 5
+
+_LETTERS_READ = 450
+"""Of what is typed, to choose the locale by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ class Suggestions(Frozen):
 def suggest(generation: Generation, request: SuggestRequest) -> Suggestions:
     """The suggestions for what is typed, none for a letter; raises `RequestError` for what is too long."""
     request.check()
-    locale = choose_locale(generation, request.typed[:LONGEST_TYPED], request.locale, request.accept_language).locale
+    locale = choose_locale(generation, gist(request.typed, _LETTERS_READ), request.locale, request.accept_language).locale
     index = generation.index(locale, request.viewer)
-    completions = complete(index, request.typed, request.limit) if normalised_length(request.typed) <= LONGEST_TYPED else ()
+    completions = complete(index, request.typed, request.limit) if not is_letter(request.typed) else ()
     return Suggestions(locale=locale, suggestions=tuple(_suggestion(generation, index, completion) for completion in completions))
 
 

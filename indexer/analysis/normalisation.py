@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´ʹ′"), 0x27)
@@ -20,6 +21,10 @@ _COMPOSING = f"{_MARKS}{_FORMATS}\uff9e\uff9f"
 _HANGUL = "[\u1100-\u115f\uac00-\ud7a3][\u1160-\u11ff]*"
 _CLUSTER = re.compile(rf"\s|(?:{_HANGUL}|.)[{_COMPOSING}]*", re.DOTALL)
 """A character with what may compose with it: accents, the voicing marks of half-width kana, Hangul vowels. White space stands alone."""
+
+
+_SHORT = 3
+"""Characters of a cluster that is remembered: full-width marks and half-width kana come again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,16 @@ def normalise(text: str) -> NormalisedText:
     characters: list[str] = []
     origins: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(text):
-        normal = _normalise_cluster(cluster[0])
+        written = cluster[0]
+        normal = _normalise_short(written) if len(written) <= _SHORT else _normalise_cluster(written)
         characters.append(normal)
         origins.extend([cluster.span()] * len(normal))
     return NormalisedText("".join(characters), origins)
+
+
+@lru_cache(maxsize=1 << 12)
+def _normalise_short(cluster: str) -> str:
+    return _normalise_cluster(cluster)
 
 
 def _normalise_cluster(cluster: str) -> str:

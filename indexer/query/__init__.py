@@ -2,7 +2,7 @@
 
 from indexer.query.email import without_signature
 from indexer.query.equivalents import equivalents
-from indexer.query.excerpt import excerpt, gist, normalised_length
+from indexer.query.excerpt import excerpt, gist, is_letter
 from indexer.query.opposites import Polarity, opposed, polarity
 from indexer.query.query import Expansion, Query, build_query, exact_terms
 from indexer.query.salutation import without_salutation
@@ -18,7 +18,7 @@ __all__ = [
     "exact_terms",
     "excerpt",
     "gist",
-    "normalised_length",
+    "is_letter",
     "opposed",
     "polarity",
     "without_salutation",

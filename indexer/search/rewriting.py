@@ -4,7 +4,7 @@ Each candidate is weighed by how much of it the index knows, before anything is 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
@@ -12,7 +12,7 @@ from typing import Literal
 from rapidfuzz.distance import Prefix
 
 from indexer.analysis import LANGUAGES, fold, half_width, own_letter, retyped
-from indexer.query import Query, build_query, equivalents
+from indexer.query import Query, build_query, equivalents, gist, is_letter
 from indexer.search.hearing import frequency, heard
 from indexer.search.matching import QueryWord, weigh_words
 from indexer.store import LocaleIndex, VocabularyWord
@@ -20,9 +20,12 @@ from indexer.store.vocabulary import one_edit
 
 RewriteReason = Literal["layout", "letters", "spelling"]
 
-_GAIN = {"layout": 0.3, "letters": 0.2, "spelling": 0.1}
+_GAIN: dict[RewriteReason, float] = {"layout": 0.3, "letters": 0.2, "spelling": 0.1}
 """How much more of a question a rewrite must explain than what was typed: a share of its letters. A corrected spelling changes no word
 that means anything as typed, and may gain less."""
+
+_SAMPLE = 150
+"""Letters of a long question by which it is told whether it was typed otherwise than meant."""
 
 _LEAST = 0.5
 """The share of a rewrite's letters that must be explained."""
@@ -54,12 +57,16 @@ class RewrittenQuery:
 
 
 def rewrite(index: LocaleIndex, text: str, verbatim: bool) -> RewrittenQuery:
-    """How the question is meant; as typed where `verbatim`."""
+    """How the question is meant; as typed where `verbatim`. A letter is read otherwise only where a part of it is, and in the same way."""
     typed = _candidate(index, text, None)
     if verbatim or typed.explained == 1 or not typed.query.text.strip():
         return RewrittenQuery(typed, (typed,))
+    reasons: Collection[RewriteReason] = _GAIN
+    if is_letter(text):
+        likely = rewrite(index, gist(text, _SAMPLE), verbatim=False).kept.reason
+        reasons = (likely,) if likely else ()
     candidates, kept = [typed], typed
-    for rewritten, reason in _others(index, typed):
+    for rewritten, reason in _others(index, typed, reasons):
         candidate = _candidate(index, rewritten, reason)
         candidates.append(candidate)
         if candidate.explained > kept.explained and _explains_more(candidate, typed):
@@ -99,11 +106,12 @@ def _explained(query: Query, words: Sequence[QueryWord], aside: frozenset[str] =
     return len(explained) / len(places) if places else 0.0
 
 
-def _others(index: LocaleIndex, typed: Rewrite) -> Iterator[tuple[str, RewriteReason]]:
-    """Other ways in which what was typed may have been meant, each once."""
+def _others(index: LocaleIndex, typed: Rewrite, reasons: Collection[RewriteReason]) -> Iterator[tuple[str, RewriteReason]]:
+    """Other ways in which what was typed may have been meant, for any of these reasons, each once."""
     text = half_width(typed.query.text)
     seen = {typed.query.text, text}
-    for other, reason in chain(_by_sound(index, text), _by_layout(index, text), _by_spelling(index, typed)):
+    ways = {"letters": _by_sound(index, text), "layout": _by_layout(index, text), "spelling": _by_spelling(index, typed)}
+    for other, reason in chain.from_iterable(ways[reason] for reason in ways if reason in reasons):
         if other not in seen:
             seen.add(other)
             yield other, reason

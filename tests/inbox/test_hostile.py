@@ -73,7 +73,7 @@ def hostile_body(chance: random.Random) -> tuple[str, dict[str, Any] | bytes]:
             chance.choice(["page", "device", "app_version", "session"]): chance.choice(INJECTIONS).replace("\0", "\x01")
         },
         "address": lambda: {"contact": {"email": chance.choice(SIGNS)}},
-        "too long": lambda: {chance.choice(["question", "text", "page", "device", "session"]): "ї" * chance.randint(10_001, 20_000)},
+        "too long": lambda: {chance.choice(["question", "text", "page", "device", "session"]): "ї" * chance.randint(20_001, 30_000)},
         "too many": lambda: {chance.choice(["shown", "opened", "rejected"]): ["a/b"] * chance.randint(101, 2000)},
         "unknown key": lambda: {chance.choice(["__proto__", "constructor", "state", "secret", "id", "queue", "$where"]): "x"},
         "no such picture": lambda: {"attachments": [chance.choice(["../../etc/passwd", "' OR 1=1 --", "%00", "x" * 200])]},

@@ -13,24 +13,50 @@ from kb.locale import language_of
 Matrix = NDArray[np.float32]
 
 
-WITH_MEANING = 0.45
+WITH_MEANING = -0.075
 BY_WORDS = 0.2
-"""The mean alikeness of the members of two groups from which on they are one: a cosine of what they mean, or of their words.
+"""The mean alikeness of the members of two groups from which on they are one."""
 
-On questions in seven languages to a help centre of another field than the one that this was chosen on, with the right article as the gap,
-five a gap: pairwise F1 .40 with meaning, .09 by words. Words beside meaning add nothing, nor does what of the help centre is near; vectors
-turned so that questions of one article lie together (by within-class covariance) are worse in another field.
-"""
+_OWN_MEAN = 10
+"""Questions of a locale from which on their mean tells more of the language than of what is asked."""
+
+_NEIGHBOURS = 16
+"""Other questions by which it is told how near each other questions are that have nothing to do with each other."""
 
 
-def cluster(questions: Sequence[str], locales: Sequence[str], vectors: Matrix | None, threshold: float | None = None) -> list[list[int]]:
+def cluster(questions: Sequence[str], locales: Sequence[str], vectors: Matrix | None) -> list[list[int]]:
     """Groups of questions that ask the same, as places in `questions`; every question is in one, largest groups first.
 
-    `vectors` are of length 1 and centred by language, shape (questions, dimension). Average linkage: the two groups whose members are most
-    alike in the mean become one, until none are alike enough.
+    `vectors` are of length 1, shape (questions, dimension). Average linkage: the two groups whose members are most alike in the mean become
+    one, until none are alike enough.
     """
-    alike = _by_words(questions, locales) if vectors is None else vectors @ vectors.T
-    return _joined(alike, threshold or (BY_WORDS if vectors is None else WITH_MEANING))
+    if vectors is None:
+        return _joined(_by_words(questions, locales), BY_WORDS)
+    return _joined(_by_meaning(vectors, locales), WITH_MEANING)
+
+
+def _by_meaning(vectors: Matrix, locales: Sequence[str]) -> Matrix:
+    """How much nearer two questions are than others of their neighbourhoods, shape (questions, questions): cross-domain similarity local
+    scaling (Conneau et al. 2018), of vectors without what a locale's questions have in common.
+
+    Pairwise F1 on questions in seven languages: on 16 gaps, half of them look-alikes, .77 (plain cosines .54), on 16 others that nothing was
+    chosen on .71, and on all 32 together .61; on questions of two help centres, five an article, .35 (.32). What words have in common, what
+    of the help centre is near, and whitening make it worse.
+    """
+    means, everything = np.empty_like(vectors), vectors.mean(axis=0)
+    of = np.array(locales)
+    for locale in dict.fromkeys(locales):
+        own = of == locale
+        means[own] = (vectors[own].sum(axis=0) + _OWN_MEAN * everything) / (own.sum() + _OWN_MEAN)
+    centred = vectors - means
+    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), np.float32(1e-9))
+    cosines: Matrix = centred @ centred.T
+    others = cosines.copy()
+    np.fill_diagonal(others, -np.inf)
+    nearest = np.sort(others, axis=1)[:, -min(_NEIGHBOURS, max(len(vectors) - 1, 1)) :]
+    around = np.where(np.isfinite(nearest), nearest, 0).mean(axis=1)
+    alike: Matrix = 2 * cosines - around[:, None] - around
+    return alike
 
 
 def _joined(alike: Matrix, threshold: float) -> list[list[int]]:

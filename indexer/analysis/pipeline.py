@@ -158,6 +158,7 @@ def warm(languages: Iterable[str]) -> None:
     """Loads what the languages' first analyses would load; at once where they are loaded."""
     for language in set(languages):
         analyze("a 1 α а 本 ア", language)
+        LANGUAGES[language].module.is_word("a")
 
 
 def is_function_word(token: Token, text: str, language: str) -> bool:

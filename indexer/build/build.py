@@ -30,7 +30,7 @@ from kb.synonyms import Rule
 KEEP = 5
 """Generations kept, the served one among them."""
 
-_ANALYSIS_CACHE = "analysis.sqlite"
+ANALYSIS_CACHE = "analysis.sqlite"
 VECTOR_CACHE = "vectors.sqlite"
 
 _Id = tuple[str, str]
@@ -154,7 +154,7 @@ class _Build:
     def _analyse(self, fresh: Sequence[Article]) -> dict[_Id, AnalysedArticle]:
         """The fresh articles in terms; the cache keeps those of all articles."""
         keys = {_id(article): analysis_key(article) for article in self.content.articles}
-        cache = BuildCache(self.root / _ANALYSIS_CACHE)
+        cache = BuildCache(self.root / ANALYSIS_CACHE)
         analysed = analyse_all({keys[_id(article)]: article for article in fresh}, cache, self.progress)
         cache.keep(set(keys.values()))
         return {_id(article): analysed[keys[_id(article)]] for article in fresh}

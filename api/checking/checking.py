@@ -16,6 +16,7 @@ from indexer.query.synonym_checks import check_synonyms
 from indexer.search import QueryEmbedder
 from indexer.store import Generation
 from kb.article import Content
+from kb.checks.search import check_search
 from kb.content import read_content
 from kb.errors import ContentError
 from kb.files import Files
@@ -58,7 +59,8 @@ def check_content(folder: Path, runtime: Runtime, wanted: Wanted, progress: Prog
 
 
 def extra_checks(files: Files, rules: Mapping[str, Sequence[Rule]]) -> Iterator[Problem]:
-    """What only analysis can tell."""
+    """What only analysis can tell, and what keeps articles from being found."""
+    yield from check_search(files)
     found: tuple[tuple[str, Iterable[Problem]], ...] = (
         ("synonyms", check_synonyms(files, rules)),
         ("handoff-topics", check_topics(files)),

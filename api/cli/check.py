@@ -75,18 +75,13 @@ def check(
 
 def _show(report: Report, shown: str) -> None:
     """Results on standard output; problems and annotations on standard error, so that a program reads nothing else."""
-    if shown not in ("people", "github"):
-        click.echo(FORMATS[shown](report), nl=False)
-        return
-    if shown == "github":
-        click.echo(FORMATS[shown](report), nl=False, err=True)
+    if shown == "people":
+        click.echo("".join(f"{problem}\n" for problem in report.problems), nl=False, err=True)
     else:
-        for problem in report.problems:
-            click.echo(str(problem), err=True)
-    for line in (*counted(report), *changed(report)):
-        click.echo(line)
-    for line in report.missed:
-        click.echo(line, err=True)
+        click.echo(FORMATS[shown](report), nl=False, err=shown == "github")
+    if shown in ("people", "github"):
+        click.echo("".join(f"{line}\n" for line in (*counted(report), *changed(report))), nl=False)
+    click.echo("".join(f"{line}\n" for line in report.missed), nl=False, err=True)
 
 
 def _tell_figures(report: Report, content: Content, least: float, *, told: bool) -> bool:

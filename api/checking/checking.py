@@ -16,7 +16,7 @@ from indexer.query.synonym_checks import check_synonyms
 from indexer.search import QueryEmbedder
 from indexer.store import Generation
 from kb.article import Content
-from kb.checks.search import check_search
+from kb.checks.search import RULES, check_search
 from kb.content import read_content
 from kb.errors import ContentError
 from kb.files import Files
@@ -50,7 +50,7 @@ def check_content(folder: Path, runtime: Runtime, wanted: Wanted, progress: Prog
     try:
         content = read_content(folder, extra_checks)
     except ContentError as error:
-        return replace(report, problems=error.problems), None
+        return replace(report, problems=[problem for problem in error.problems if problem.rule not in RULES]), None  # they can wait
     report = replace(report, articles=len(content.articles), locales=len(content.help_center.locales), problems=tuple(content.warnings))
     asks = content if wanted.questions else replace(content, questions={})
     if any(asks.questions.values()) or wanted.against:

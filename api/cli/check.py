@@ -31,7 +31,7 @@ class _ReportFile(click.ParamType[tuple[str, Path]]):
         return name, Path(file)
 
 
-@click.command()
+@click.command(short_help="Tell all that is wrong with CONTENT, and ask its questions.")
 @CONTENT
 @click.option("--questions/--no-questions", default=None, help="Ask questions/<locale>.tsv, with all figures; or do not. By default: ask.")
 @click.option("--least", type=click.FloatRange(0, 1), help="Fail when fewer questions of a locale find their article in the first three.")

@@ -8,7 +8,7 @@ from api.starting import SCHEMAS, create
 from api.starting import schema as schema_of
 
 
-@click.command()
+@click.command(short_help="Make a content root to begin with.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--locale", "locales", multiple=True, help="Locale to write in, the default one first; may be given again. By default en.")
 @click.option("--name", help="What the help centre is called; by default like its folder.")
@@ -23,11 +23,11 @@ def init(folder: Path, locales: tuple[str, ...], name: str | None) -> None:
 
 
 @click.command(short_help="Print the JSON Schema of what writers write.")
-@click.argument("described", type=click.Choice(list(SCHEMAS)))
+@click.argument("what", type=click.Choice(list(SCHEMAS)))
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it into this file instead.")
-def schema(described: str, output: Path | None) -> None:
-    """Print the JSON Schema of `help-center.yaml`, or of an article's front matter: editors complete and check by it."""
-    text = schema_of(described)
+def schema(what: str, output: Path | None) -> None:
+    """Print the JSON Schema of WHAT, which is `help-center.yaml` or an article's front matter. Editors complete and check by it."""
+    text = schema_of(what)
     if output:
         output.write_text(text, encoding="utf-8")
     else:

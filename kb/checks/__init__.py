@@ -22,7 +22,7 @@ from kb.checks.writing import check_writing
 from kb.files import Files
 from kb.problems import Problem
 
-__all__ = ["check", "run_checks"]
+__all__ = ["check", "rule_of", "run_checks"]
 
 Check = Callable[[Files], Iterable[Problem]]
 
@@ -55,8 +55,12 @@ def check(files: Files) -> Iterator[Problem]:
 
 
 def run_checks(checks: Sequence[Check], files: Files) -> Iterator[Problem]:
-    """The problems that some checks find, each with the name of its check as its rule: `check_links_opened` finds `links-opened`."""
+    """The problems that some checks find, each with the name of its check as its rule."""
     for check_files in checks:
-        rule = check_files.__name__.removeprefix("check_").replace("_", "-")
         for problem in check_files(files):
-            yield replace(problem, rule=rule)
+            yield replace(problem, rule=rule_of(check_files))
+
+
+def rule_of(check_files: Check) -> str:
+    """The rule of what a check finds: `links-opened` of `check_links_opened`."""
+    return check_files.__name__.removeprefix("check_").replace("_", "-")

@@ -41,7 +41,8 @@ PROPERTIES = {
 
 
 def options(command: click.Command) -> set[str]:
-    return {option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts} | {"-h", "--help"}
+    named = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    return {option for parameter in named for option in (*parameter.opts, *parameter.secondary_opts)} | {"-h", "--help"}
 
 
 def with_subcommands(group: click.Group) -> dict[str, click.Command]:

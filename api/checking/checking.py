@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -84,7 +84,9 @@ def _asked(report: Report, content: Content, runtime: Runtime, wanted: Wanted, p
         report = replace(report, asked_of=f"generation {now.id}, which {wanted.index} serves")
         return _compared(report, content, runtime, wanted, (now, embedder), progress)
     steps = len(content.articles) * (2 if runtime.settings.embedder != "none" else 1)
-    with progress(steps, f"{len(content.articles)} articles") as step, opened(content, runtime, wanted.against, step) as made:
+    with ExitStack() as stack:
+        with progress(steps, f"{len(content.articles)} articles") as step:
+            made = stack.enter_context(opened(content, runtime, wanted.against, step))
         return _compared(report, content, runtime, wanted, made, progress)
 
 
@@ -102,7 +104,7 @@ def _compared(
         if not wanted.against:
             return replace(report, asked=ask_all(content, now, embedder, step))
         before = runtime.open_current(wanted.against)
-        if not before.manifest.model:  # two ways of searching cannot be compared
+        if embedder and before.manifest.model != embedder.model:  # two ways of searching cannot be compared
             embedder = None
         comparer = Comparer(content, now, before, embedder)
         asked: Asked = {}
@@ -121,14 +123,13 @@ def _compared(
 
 def _judged(report: Report, content: Content) -> Report:
     thresholds, comparison = content.help_center.checks, report.comparison
-    missed = []
-    for locale, (passing, all_of_them) in report.counts().items():
-        if passing * 100 < thresholds.right_per_hundred * all_of_them:
-            missed.append(
-                f"{locale}: {passing} of {all_of_them} questions pass, where {thresholds.right_per_hundred} of 100 must "
-                "(`right_per_hundred` of `checks` in help-center.yaml)"
-            )
-    few = {locale for locale in report.asked if any(line.startswith(f"{locale}:") for line in missed)}
+    few = {locale for locale, (right, count) in report.counts().items() if right * 100 < thresholds.right_per_hundred * count}
+    missed = [
+        f"{locale}: {right} of {count} questions pass, where {thresholds.right_per_hundred} of 100 must "
+        "(`right_per_hundred` of `checks` in help-center.yaml)"
+        for locale, (right, count) in report.counts().items()
+        if locale in few
+    ]
     lost = len(comparison.lost) if comparison else 0
     if lost > thresholds.most_lost:
         missed.append(f"{lost} questions are lost that pass in the published index, where {thresholds.most_lost} may be (`most_lost`)")

@@ -37,6 +37,9 @@ class Article:
     guide: Guide | None = None
     """Its steps, where it is a guide."""
 
+    _digest: str = field(default="", init=False, repr=False, compare=False)
+    """What `digest` came to, once it was asked for."""
+
     @property
     def visibility(self) -> Visibility:
         """Who may read it, and when."""
@@ -44,11 +47,14 @@ class Article:
 
     def digest(self) -> str:
         """A hash of all that readers and search see of it, hexadecimal."""
+        if self._digest:
+            return self._digest
         parts = [self.locale, self.id, self.metadata.model_dump_json(), self.html]
         for section in self.sections:
             parts += [section.anchor, section.heading, str(section.level), section.text]
         parts += [self.guide.model_dump_json()] if self.guide else []
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        object.__setattr__(self, "_digest", hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest())
+        return self._digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@
     │   ├── UnknownLocale       no such locale in this help centre
     │   ├── UnknownArticle      no such article in this locale
     │   ├── UnknownHandoff      no such hand-off, or not for whoever asks
+    │   ├── UnknownGap          no such gap in this period
     │   ├── Conflict            not any more, or not twice
     │   ├── KeyRefused          a key is missing or wrong
     │   ├── OriginRefused       a page of an origin that may not ask
@@ -71,6 +72,10 @@ class UnknownLocale(RequestError):
 
 class UnknownArticle(RequestError):
     """The locale has no such article."""
+
+
+class UnknownGap(RequestError):
+    """No such gap in this period."""
 
 
 class UnknownHandoff(RequestError):

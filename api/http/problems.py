@@ -27,6 +27,7 @@ from kb.errors import (
     StoreRefused,
     TooLarge,
     UnknownArticle,
+    UnknownGap,
     UnknownHandoff,
     UnknownLocale,
 )
@@ -38,6 +39,7 @@ _STATUS: dict[type[Exception], int] = {
     KeyRefused: 401,
     OriginRefused: 403,
     UnknownArticle: 404,
+    UnknownGap: 404,
     UnknownHandoff: 404,
     UnknownLocale: 404,
     Conflict: 409,

@@ -80,7 +80,7 @@ def _search(size: int) -> dict[str, float]:
     rows = chance.standard_normal((size, _DIMENSION), dtype=np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     with tempfile.TemporaryDirectory(prefix="kotae-vectors-") as folder:
-        vectors.write(Path(folder), rows, [ChunkPlace(0, number, number) for number in range(size)])
+        vectors.write(Path(folder), vectors.stored(rows, [ChunkPlace(0, number, number) for number in range(size)]))
         index = VectorIndex([Path(folder)], size)
         timed(index.cosines, rows[:3])  # warm-up
         return summary(timed(index.cosines, rows[:_SEARCHES]))

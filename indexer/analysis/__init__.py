@@ -9,10 +9,10 @@ from indexer.analysis.keyboard_layouts import inverse, retyped
 from indexer.analysis.languages.chinese import simplify
 from indexer.analysis.languages.registry import LANGUAGES, Language, fingerprint, own_letter
 from indexer.analysis.normalisation import half_width
-from indexer.analysis.pipeline import analyze, content_words, is_function_word, pairs, prefix_terms, warm, words_of
+from indexer.analysis.pipeline import analyze, content_words, field_terms, is_function_word, pairs, prefix_terms, warm, words_of
 from indexer.analysis.prefixes import PrefixText, by_letters, by_sound
 from indexer.analysis.scripts import HAN, KANA
-from indexer.analysis.tokens import FIELDS, MAX_TERM_BYTES, FieldTokens, Token
+from indexer.analysis.tokens import FIELDS, MAX_TERM_BYTES, FieldTerms, FieldTokens, Token
 from indexer.analysis.zhuyin import ZHUYIN
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "LANGUAGES",
     "MAX_TERM_BYTES",
     "ZHUYIN",
+    "FieldTerms",
     "FieldTokens",
     "Language",
     "PrefixText",
@@ -30,6 +31,7 @@ __all__ = [
     "by_letters",
     "by_sound",
     "content_words",
+    "field_terms",
     "fingerprint",
     "fold",
     "half_width",

@@ -38,6 +38,19 @@ class FieldTokens:
     """How each word begins, and each single character of Han and kana: they match what belongs to one root (забув, забутий; 忘, 忘记)."""
 
 
+class FieldTerms(NamedTuple):
+    """One text's terms, by field, as they are indexed: of words alone it matters where they stand."""
+
+    words: tuple[Token, ...]
+    """As in `FieldTokens`."""
+
+    grams: str
+    """With a space between, in the order of `FieldTokens`."""
+
+    prefixes: str
+    """With a space between, in the order of `FieldTokens`."""
+
+
 def bounded(term: str) -> str:
     """`term` cut to `MAX_TERM_BYTES`, never within a character.
 

@@ -10,14 +10,11 @@ from typing import NamedTuple, Protocol
 class Document(NamedTuple):
     """A section as engines see it."""
 
-    ordinal: int
-    """Rising in the order of writing."""
-
     article: str
     """The id of its article, by which documents are filtered."""
 
-    fields: Mapping[str, Sequence[str]]
-    """Field name to terms. A term that counts more stands there more often."""
+    fields: Mapping[str, str]
+    """Field name to terms, with a space between. A term that counts more stands there more often."""
 
 
 class QueryTerm(NamedTuple):
@@ -92,7 +89,9 @@ class Engine(Protocol):
     def write(self, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
         """Writes a new index into an empty folder, and returns when it is safe on disk; raises `CannotWrite`."""
 
-    def open(self, folders: Sequence[Path]) -> Backend:
-        """Opens written indexes as one, whose term statistics are those of all their documents. Their ordinals are apart from each other,
-        and rise from folder to folder. They may lie where nothing can be written; raises `DamagedIndex`.
+    def open(self, folders: Sequence[tuple[Path, int]]) -> Backend:
+        """Opens written indexes as one, whose term statistics are those of all their documents.
+
+        Each comes with the ordinal of its first document; the others follow in the order of writing, and the next index comes after them.
+        They may lie where nothing can be written; raises `DamagedIndex`.
         """

@@ -14,14 +14,16 @@ import tantivy
 from indexer.backends.backend import EVERYTHING, ArticleFilter, Document, Hit, QueryTerm, idf
 from kb.errors import CannotWrite, DamagedIndex
 
-_ORDINAL = "ordinal"
+_PLACE = "place"
+"""Of a document among those of its folder, from 0."""
+
 _ARTICLE = "article"
 _META = "meta.json"
 _OF_THE_FOLDER = {_META, ".managed.json"}
 """Files of Tantivy's that say what is in their folder."""
 
-_WRITER_HEAP = 64_000_000
-"""Bytes; Tantivy wants at least 15 MB for a thread. 10,000 sections make one segment in it."""
+_WRITER_HEAP = 512_000_000
+"""Bytes at most; it takes what it needs, 5 to 10 KB a section. 30,000 sections make one segment in it."""
 
 _SATURATED = 2.2
 """k1 + 1 of Tantivy's BM25, which fixes k1 at 1.2: what a term gives that is repeated without end, in inverse document frequencies."""
@@ -41,16 +43,18 @@ class TantivyBackend:
     and no folder is needed any more.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[tuple[Path, int]]) -> None:
         self._sets: dict[frozenset[str], tantivy.Query] = {}
-        with _linked(folders) as links:
+        with _linked([folder for folder, _ in folders]) as (links, segments):
             try:
                 index = tantivy.Index.open(str(links))
                 index.config_reader(reload_policy="manual")  # generations never change
                 self._schema = index.schema
                 self._searcher = index.searcher()
             except ValueError as error:
-                raise _damaged(folders, error) from error
+                raise _damaged([folder for folder, _ in folders], error) from error
+        self._firsts = [first for (_, first), number in zip(folders, segments, strict=True) for _ in range(number)]
+        """The ordinal that each segment's places count from."""
 
     @property
     def size(self) -> int:
@@ -66,8 +70,9 @@ class TantivyBackend:
         if shown:
             query = self._filtered(query, shown)
         hits = self._searcher.search(query, limit, count=False).hits
-        ordinals = self._searcher.fast_field_values(_ORDINAL, [address for _, address in hits])
-        return [Hit(cast("int", ordinal), score) for ordinal, (score, _) in zip(ordinals, hits, strict=True)]
+        places = self._searcher.fast_field_values(_PLACE, [address for _, address in hits])
+        firsts = self._firsts
+        return [Hit(firsts[address.segment_ord] + cast("int", place), score) for place, (score, address) in zip(places, hits, strict=True)]
 
     def document_frequency(self, field: str, term: str) -> int:
         """How many documents hold the term."""
@@ -114,21 +119,21 @@ class TantivyEngine:
         folder.mkdir(parents=True, exist_ok=True)
         try:
             writer = tantivy.Index(_schema(fields), path=str(folder)).writer(_WRITER_HEAP, num_threads=1)
-            for document in documents:
-                writer.add_document(_entry(document))
+            for place, document in enumerate(documents):
+                writer.add_document(_entry(place, document))
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as error:
             raise CannotWrite(f"cannot write the index to {folder}: {error}; make room or mend it and build again") from error
 
-    def open(self, folders: Sequence[Path]) -> TantivyBackend:
+    def open(self, folders: Sequence[tuple[Path, int]]) -> TantivyBackend:
         """Opens written indexes as one, which may lie where nothing can be written; raises `DamagedIndex`."""
         return TantivyBackend(folders)
 
 
 @contextmanager
-def _linked(folders: Sequence[Path]) -> Iterator[Path]:
-    """A folder of links to the files of all indexes, for as long as they are being opened."""
+def _linked(folders: Sequence[Path]) -> Iterator[tuple[Path, list[int]]]:
+    """A folder of links to the files of all indexes, for as long as they are being opened; and how many segments each has."""
     links = Path(tempfile.mkdtemp(prefix="kotae-"))
     try:
         metas = [json.loads((folder / _META).read_bytes()) for folder in folders]
@@ -137,7 +142,7 @@ def _linked(folders: Sequence[Path]) -> Iterator[Path]:
         for file in (file for folder in folders for file in folder.iterdir()):
             if file.suffix != ".lock" and file.name not in _OF_THE_FOLDER:
                 (links / file.name).symlink_to(file.resolve())
-        yield links
+        yield links, [len(meta["segments"]) for meta in metas]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folders, error) from error
     finally:
@@ -153,18 +158,18 @@ def _damaged(folders: Sequence[Path], error: Exception) -> DamagedIndex:
     )
 
 
-def _entry(document: Document) -> tantivy.Document:
+def _entry(place: int, document: Document) -> tantivy.Document:
     entry = tantivy.Document()
-    entry.add_unsigned(_ORDINAL, document.ordinal)
+    entry.add_unsigned(_PLACE, place)
     entry.add_text(_ARTICLE, document.article)
     for field, terms in document.fields.items():
-        entry.add_text(field, " ".join(terms))
+        entry.add_text(field, terms)
     return entry
 
 
 def _schema(fields: Sequence[str]) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field(_ORDINAL, fast=True)
+    builder.add_unsigned_field(_PLACE, fast=True)
     builder.add_text_field(_ARTICLE, tokenizer_name="raw", index_option="basic")
     for field in fields:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")

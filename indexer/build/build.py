@@ -2,27 +2,29 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from indexer.analysis import FIELDS, LANGUAGES, fingerprint
-from indexer.backends import Document, Engine
-from indexer.build.analyse import analyse_all
+from indexer.analysis import LANGUAGES, fingerprint
+from indexer.backends import Engine
+from indexer.build.analyse import analysed
 from indexer.build.cache import BuildCache
 from indexer.build.chunks import chunk_article, texts_of
-from indexer.build.embed import embed_all, vector_key, vectors_of
-from indexer.build.identity import digest, identify
-from indexer.build.parts import Part, parts_of
+from indexer.build.embed import vector_key
+from indexer.build.feeding import Feeding, feeding
+from indexer.build.identity import code, digest, identify
+from indexer.build.part_writer import PartWriter
+from indexer.build.parts import parts_of
+from indexer.build.served import Served
 from indexer.embedders import Embedder
-from indexer.store import articles as article_store
-from indexer.store import completions, index_root, synonym_rules, vectors, vocabulary
-from indexer.store.documents import AnalysedArticle, analysis_key
-from indexer.store.manifest import MANIFEST, LocaleManifest, Manifest, PartManifest, list_files, read_manifest, verify
-from kb.article import Article, Content
+from indexer.store import completions, index_root, synonym_rules
+from indexer.store.documents import analysis_key
+from indexer.store.manifest import MANIFEST, LocaleManifest, Manifest, list_files, read_manifest, verify
+from kb.article import Content
 from kb.errors import CannotWrite, DamagedIndex, NoIndex, RolledBack
 from kb.locale import language_of
 from kb.synonyms import Rule
@@ -32,9 +34,6 @@ KEEP = 5
 
 ANALYSIS_CACHE = "analysis.sqlite"
 VECTOR_CACHE = "vectors.sqlite"
-
-_Id = tuple[str, str]
-"""An article's locale and id."""
 
 Progress = Callable[[], None]
 """Called after each article that is analysed, and again after each that is embedded."""
@@ -112,7 +111,8 @@ class _Build:
         """Writes a generation into a folder of its own; returns the folder's name. What did not change is taken from `served`."""
         folder = index_root.draft(self.root)
         try:
-            locales = self._write_locales(folder, served)
+            taking = Served(served, folder)
+            locales = self._write_locales(folder, taking)
             for name, file in self.content.assets.items():
                 (folder / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, folder / "assets" / name)
@@ -125,7 +125,7 @@ class _Build:
                 model=self.model,
                 engine=self.engine.version,
                 packages={name: version(name) for name in sorted({name for row in LANGUAGES.values() for name in row.packages})},
-                files=list_files(folder),
+                files=list_files(folder, taking.taken),
             )
             index_root.write_safely(folder / MANIFEST, manifest.model_dump_json(indent=1) + "\n")
             return folder.rename(self.root / index_root.free_name(self.root, generation)).name
@@ -133,85 +133,60 @@ class _Build:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    def _write_locales(self, folder: Path, served: Path | None) -> dict[str, LocaleManifest]:
+    def _write_locales(self, folder: Path, served: Served) -> dict[str, LocaleManifest]:
         """Takes over the locales that did not change, and writes the others."""
-        digests = {locale: digest(self.content, locale, self.engine.version, self.model) for locale in self.content.help_center.locales}
-        locales = _take_over(served, folder, digests) if served else {}
-        fresh = {locale: parts_of(self.content.of(locale), datetime.now(UTC)) for locale in digests if locale not in locales}
-        self._pass_over(sum(article.locale in locales for article in self.content.articles))
-        analysed = self._analyse([article for article in self.content.articles if article.locale in fresh])
-        for locale, parts in fresh.items():
-            locales[locale] = self._write_locale(folder / locale, locale, digests[locale], parts, analysed)
-        if self.embedder:
-            self._embed(folder, fresh, self.embedder)
-        return {locale: locales[locale] for locale in digests}
+        locales: dict[str, LocaleManifest] = {}
+        fresh: dict[str, tuple[LocaleManifest, list[PartWriter]]] = {}
+        for locale in self.content.help_center.locales:
+            built, made = served.locale(locale), self._manifest(locale)
+            if built and built.digest == made.digest and served.take(locale):
+                locales[locale] = built
+            else:
+                parts = parts_of(self.content.of(locale), datetime.now(UTC))
+                fresh[locale] = made, [PartWriter(served, folder, locale, made.code, part) for part in parts]
+        with feeding() as threads:
+            locales |= self._write_words(folder, fresh, threads)
+            if self.embedder:
+                self._embed([part for _, parts in fresh.values() for part in parts], self.embedder)
+            threads.finish()
+        return {locale: locales[locale] for locale in self.content.help_center.locales}
+
+    def _manifest(self, locale: str) -> LocaleManifest:
+        """What is known of a locale before it is written."""
+        made = code(locale, self.engine.version, self.model), digest(self.content, locale, self.engine.version, self.model)
+        return LocaleManifest(parts=(), fingerprint=fingerprint(language_of(locale)), code=made[0], digest=made[1])
+
+    def _write_words(
+        self, folder: Path, fresh: Mapping[str, tuple[LocaleManifest, Sequence[PartWriter]]], threads: Feeding
+    ) -> dict[str, LocaleManifest]:
+        """Writes all of fresh locales but their vectors."""
+        cache = BuildCache(self.root / ANALYSIS_CACHE)
+        wanted = [article for _, parts in fresh.values() for part in parts for article in part.articles]
+        self._pass_over(len(self.content.articles) - len(wanted))
+        written = {}
+        with closing(analysed(wanted, cache, self.progress)) as terms:
+            for locale, (made, parts) in fresh.items():
+                synonym_rules.write(folder / locale, self.content.synonyms.get(locale, ()))
+                texts = completions.ordered(article for part in parts for article in part.part.articles)
+                manifests = tuple(part.write(self.engine, threads, texts, terms) for part in parts)
+                written[locale] = made.model_copy(update={"parts": manifests})
+        cache.close(lambda: {analysis_key(article) for article in self.content.articles})
+        return written
+
+    def _embed(self, fresh: Sequence[PartWriter], embedder: Embedder) -> None:
+        """Writes the vectors of fresh locales."""
+        cache = BuildCache(self.root / VECTOR_CACHE)
+        self._pass_over(len(self.content.articles) - sum(len(part.part.articles) for part in fresh))
+        for part in fresh:
+            part.embed(embedder, cache, self.progress)
+        cache.close(
+            lambda: {vector_key(embedder.model, text) for article in self.content.articles for text in texts_of(chunk_article(article))}
+        )
 
     def _pass_over(self, articles: int) -> None:
         """Tells the progress of articles that are taken over."""
-        for _ in range(articles * (2 if self.embedder else 1)):
+        for _ in range(articles):
             self.progress()
-
-    def _analyse(self, fresh: Sequence[Article]) -> dict[_Id, AnalysedArticle]:
-        """The fresh articles in terms; the cache keeps those of all articles."""
-        keys = {_id(article): analysis_key(article) for article in self.content.articles}
-        cache = BuildCache(self.root / ANALYSIS_CACHE)
-        analysed = analyse_all({keys[_id(article)]: article for article in fresh}, cache, self.progress)
-        cache.keep(set(keys.values()))
-        return {_id(article): analysed[keys[_id(article)]] for article in fresh}
-
-    def _write_locale(
-        self, folder: Path, locale: str, locale_digest: str, parts: Sequence[Part], analysed: Mapping[_Id, AnalysedArticle]
-    ) -> LocaleManifest:
-        """Writes all of a locale but its vectors."""
-        folder.mkdir(parents=True)
-        synonym_rules.write(folder, self.content.synonyms.get(locale, ()))
-        texts = completions.ordered(article for part in parts for article in part.articles)
-        for part in parts:
-            self._write_part(folder / part.folder, language_of(locale), part, texts, analysed)
-        manifests = tuple(
-            PartManifest(folder=part.folder, visibility=part.visibility, articles=len(part.articles), sections=part.sections)
-            for part in parts
-        )
-        return LocaleManifest(parts=manifests, fingerprint=fingerprint(language_of(locale)), digest=locale_digest)
-
-    def _write_part(
-        self, folder: Path, language: str, part: Part, texts: Sequence[completions.Text], analysed: Mapping[_Id, AnalysedArticle]
-    ) -> None:
-        """Writes what one part's articles hold, and nothing of the others."""
-        folder.mkdir()
-        articles = [(article, analysed[_id(article)]) for article in part.articles]
-        ids = {article.id for article in part.articles}
-        article_store.write(folder, articles, part.first)
-        vocabulary.write(folder, language, [terms for _, terms in articles])
-        completions.write(folder, language, [text for text in texts if text[1] in ids])
-        sections = ((article.id, fields) for article, terms in articles for fields in terms.documents())
-        self.engine.write(folder / "engine", FIELDS, (Document(ordinal, *section) for ordinal, section in enumerate(sections, part.first)))
-
-    def _embed(self, folder: Path, fresh: Mapping[str, Sequence[Part]], embedder: Embedder) -> None:
-        """Writes the vectors of fresh locales; the cache keeps those of all articles."""
-        chunked = {_id(article): chunk_article(article) for article in self.content.articles}
-        cache = BuildCache(self.root / VECTOR_CACHE)
-        texts = [
-            text for parts in fresh.values() for part in parts for article in part.articles for text in texts_of(chunked[_id(article)])
-        ]
-        count, done = sum(article.locale in fresh for article in self.content.articles), 0
-
-        def progress(share: float) -> None:
-            nonlocal done
-            for _ in range(done, int(share * count)):
-                self.progress()
-            done = max(done, int(share * count))
-
-        made = embed_all(texts, embedder, cache, progress)
-        for locale, parts in fresh.items():
-            for part in parts:
-                sections = [section for article in part.articles for section in chunked[_id(article)]]
-                vectors.write(folder / locale / part.folder, *vectors_of(sections, part.first, locale, embedder.model, made))
-        cache.keep({vector_key(embedder.model, text) for sections in chunked.values() for text in texts_of(sections)})
-
-
-def _id(article: Article) -> _Id:
-    return article.locale, article.id
 
 
 def _fingerprint(locale: str) -> str | None:
@@ -249,17 +224,3 @@ def _succeed(root: Path, pointer: index_root.Pointer | None, name: str, keep: in
     refused = tuple(other for other in pointer.rolled_back if other != index_root.identity(name)) if pointer else ()
     index_root.switch(root, index_root.Pointer(generation=name, earlier=earlier, rolled_back=refused))
     index_root.prune(root, {name, *earlier})
-
-
-def _take_over(served: Path, folder: Path, digests: Mapping[str, str]) -> dict[str, LocaleManifest]:
-    """Copies the files of the served generation's locales that have the same digest; leaves out what is damaged."""
-    taken: dict[str, LocaleManifest] = {}
-    with suppress(DamagedIndex):
-        manifest = read_manifest(served)
-        for locale, built in manifest.locales.items():
-            if digests.get(locale) == built.digest:
-                verify(served, manifest, f"{locale}/")
-                # no hard links: a bit that flips in one would break every generation that has it
-                shutil.copytree(served / locale, folder / locale, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("*.lock"))
-                taken[locale] = built
-    return taken

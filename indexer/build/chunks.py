@@ -1,7 +1,7 @@
 """Articles cut into chunks that fit an embedder's window, twice: coarsely, and finely."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.analysis import HAN, KANA
@@ -43,7 +43,7 @@ def chunk_article(article: Article) -> list[SectionChunks]:
     ]
 
 
-def texts_of(sections: Sequence[SectionChunks]) -> Iterator[str]:
+def texts_of(sections: Iterable[SectionChunks]) -> Iterator[str]:
     """All that is to be embedded; some of it more than once."""
     return (chunk for section in sections for granularity in section.by_granularity for chunk in granularity)
 

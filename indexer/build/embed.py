@@ -1,16 +1,21 @@
 """The vectors of a build: of each chunk, and only of those that were not made before."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from indexer.build.cache import BuildCache
-from indexer.build.chunks import GRANULARITIES, SectionChunks
+from indexer.build.chunks import GRANULARITIES, chunk_article, texts_of
 from indexer.embedders import Embedder, centred
-from indexer.store.vectors import ChunkPlace
+from indexer.store.vectors import ChunkPlace, ChunkVectors, stored
+from kb.article import Article
 
 if TYPE_CHECKING:
-    from indexer.embedders import Vectors
+    import numpy as np
+    from numpy.typing import NDArray
+
+_ARTICLES = 64
+"""Articles whose vectors are held as 32-bit numbers at once."""
 
 _BATCH = 16
 """Chunks embedded at once: enough for all cores, few enough that a killed build loses little."""
@@ -21,40 +26,46 @@ def vector_key(model: str, chunk: str) -> str:
     return hashlib.sha256(f"{model}\0{chunk}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def embed_all(chunks: Iterable[str], embedder: Embedder, cache: BuildCache, progress: Callable[[float], None]) -> dict[str, bytes]:
-    """The vectors of all chunks as bytes of float32, by `vector_key`; raises `EmbedderFailed`, with what was made by then in the cache.
-
-    `progress` is told the share that is done, in [0, 1].
-    """
-    texts = {vector_key(embedder.model, chunk): chunk for chunk in chunks}
-    vectors = cache.get(texts)
-    missing = [key for key in texts if key not in vectors]
-    for start in range(0, len(missing), _BATCH):
-        keys = missing[start : start + _BATCH]
-        made = embedder.embed_chunks([texts[key] for key in keys])
-        fresh = {key: vector.tobytes() for key, vector in zip(keys, made, strict=True)}
-        cache.add(fresh)
-        vectors |= fresh
-        progress((start + len(keys)) / len(missing))
-    progress(1.0)
-    return vectors
-
-
 def vectors_of(
-    sections: Sequence[SectionChunks], first: int, locale: str, model: str, vectors: dict[str, bytes]
-) -> "tuple[Vectors, list[ChunkPlace]]":
-    """The centred vectors of the sections' different chunks, shape (n, dimension), and the places that each has.
+    articles: Sequence[Article], firsts: Sequence[int], embedder: Embedder, cache: BuildCache, progress: Callable[[], None]
+) -> Iterator[ChunkVectors]:
+    """The vectors of articles of one locale, centred, some articles at a time; `progress` is called after each.
 
-    The sections have the ordinals `first`, `first` + 1, …
+    The sections of each have the ordinals from that of `firsts` on. Raises `EmbedderFailed`, with what was made by then in the cache.
     """
     import numpy as np  # comes with the extra `semantic`
 
-    rows: dict[str, int] = {}
-    places = [
-        ChunkPlace(granularity, ordinal, rows.setdefault(chunk, len(rows)))
-        for granularity in range(len(GRANULARITIES))
-        for ordinal, section in enumerate(sections, first)
-        for chunk in section.by_granularity[granularity]
-    ]
-    own = [np.frombuffer(vectors[vector_key(model, chunk)], dtype=np.float32) for chunk in rows]
-    return centred(np.stack(own) if own else np.zeros((0, 1), dtype=np.float32), "chunks", locale, model), places
+    for start in range(0, len(articles), _ARTICLES):
+        batch = articles[start : start + _ARTICLES]
+        sections = [
+            (first + number, section)
+            for article, first in zip(batch, firsts[start:], strict=False)
+            for number, section in enumerate(chunk_article(article))
+        ]
+        made = _embedded(texts_of(section for _, section in sections), embedder, cache)
+        rows = {text: row for row, text in enumerate(made)}
+        places = [
+            ChunkPlace(granularity, ordinal, rows[chunk])
+            for granularity in range(len(GRANULARITIES))
+            for ordinal, section in sections
+            for chunk in section.by_granularity[granularity]
+        ]
+        yield stored(centred(np.stack(list(made.values())), "chunks", batch[0].locale, embedder.model), places)
+        for _ in batch:
+            progress()
+
+
+def _embedded(chunks: Iterable[str], embedder: Embedder, cache: BuildCache) -> "dict[str, NDArray[np.float32]]":
+    """The vector of each different chunk."""
+    import numpy as np
+
+    keys = {chunk: vector_key(embedder.model, chunk) for chunk in chunks}
+    vectors = cache.get(keys.values())
+    missing = [chunk for chunk, key in keys.items() if key not in vectors]
+    for start in range(0, len(missing), _BATCH):
+        texts = missing[start : start + _BATCH]
+        made = embedder.embed_chunks(texts)
+        fresh = {keys[chunk]: vector.tobytes() for chunk, vector in zip(texts, made, strict=True)}
+        cache.add(fresh)
+        vectors |= fresh
+    return {chunk: np.frombuffer(vectors[key], dtype=np.float32) for chunk, key in keys.items()}

@@ -1,14 +1,15 @@
 """What a generation is made of, as a hash: the same content and code give the same id."""
 
 import hashlib
+from collections.abc import Iterable
 
 from indexer.analysis import fingerprint
 from indexer.embedders import language_means_version
-from indexer.store import documents, synonym_rules
-from kb.article import Content
+from indexer.store import completions, documents, synonym_rules
+from kb.article import Article, Content
 from kb.locale import language_of
 
-_FORMAT = 11
+_FORMAT = 13
 """Counted up when the files of a generation change their form."""
 
 
@@ -26,10 +27,24 @@ def identify(content: Content, engine: str, model: str = "") -> str:
 
 def digest(content: Content, locale: str, engine: str, model: str) -> str:
     """A hash of all that one locale's files depend on."""
-    means = language_means_version() if model else ""
-    code = [form(language_of(locale)), engine, model, means]
     rules = content.synonyms.get(locale, ())
-    return _hash([*code, *(article.digest() for article in content.of(locale)), *([synonym_rules.dump(rules)] if rules else [])])
+    digests = (article.digest() for article in content.of(locale))
+    return _hash([code(locale, engine, model), *digests, *([synonym_rules.dump(rules)] if rules else [])])
+
+
+def code(locale: str, engine: str, model: str) -> str:
+    """A hash of all but the content that one locale's files depend on."""
+    return _hash([form(language_of(locale)), engine, model, language_means_version() if model else ""])
+
+
+def shard_digest(code: str, articles: Iterable[Article]) -> str:
+    """A hash of all that the engine's files of some articles depend on."""
+    return _hash([code, *(article.digest() for article in articles)])
+
+
+def completions_digest(texts: Iterable[completions.Text]) -> str:
+    """A hash of all that one part's completions depend on besides the code."""
+    return _hash([repr(text) for text in texts])
 
 
 def form(language: str) -> str:
@@ -38,4 +53,4 @@ def form(language: str) -> str:
 
 
 def _hash(parts: list[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,14 +1,24 @@
 """A stored text with its words, so that serving never analyses it again, and finds a word without looking at the others."""
 
 import struct
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import add, sub
 
 from indexer.analysis import Token
 
-_HEAD = struct.Struct("<II")
+_HEAD = struct.Struct("<?II")
 _SPACE = b" "
+
+_WIDE = 4
+"""Bytes of a number that is not small."""
+
+_LEVEL, _RAW = 3, -15
+"""Of deflate, without checksum, as every file of a generation has one. Most of what is stored is texts: with 1 they take 6 % more, with 6
+5 % less and twice the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +70,36 @@ def analysed_text(text: str, words: Iterable[Token]) -> AnalysedText:
 
 
 def pack(analysed: AnalysedText) -> bytes:
-    """An analysed text as bytes: number of words, length of the terms, starts, ends (all 32 bit), terms, text.
+    """An analysed text as bytes, deflated: whether its numbers are small, number of words, length of the terms, numbers, terms, text.
+
+    Small numbers are one byte each: for each word how far it starts behind the one before, then for each its length. Others have four
+    bytes, and are all starts, then all ends. Nothing for an empty text.
 
     >>> unpack(pack(analysed_text("Hi!", [Token("hi", 0, 2)]))).terms
     ['hi']
     """
-    head = _HEAD.pack(len(analysed.starts), len(analysed.packed_terms))
-    numbers = array("I", analysed.starts).tobytes() + array("I", analysed.ends).tobytes()
-    return b"".join((head, numbers, analysed.packed_terms, analysed.text.encode("utf-8", "surrogatepass")))
+    starts, ends = analysed.starts, analysed.ends
+    if not analysed.text and not starts:
+        return b""
+    try:
+        numbers = bytes((*map(sub, starts, (0, *starts)), *map(sub, ends, starts)))
+        small = True
+    except ValueError:
+        numbers = (array("I", starts) + array("I", ends)).tobytes()
+        small = False
+    head = _HEAD.pack(small, len(starts), len(analysed.packed_terms))
+    return zlib.compress(b"".join((head, numbers, analysed.packed_terms, analysed.text.encode("utf-8", "surrogatepass"))), _LEVEL, _RAW)
 
 
-def unpack(data: bytes) -> AnalysedText:
-    """The analysed text that was packed, on a machine of the same byte order; its numbers stay where they are."""
-    count, length = _HEAD.unpack_from(data)
-    middle, behind = _HEAD.size + 4 * count, _HEAD.size + 8 * count
-    numbers = memoryview(data)
-    starts, ends = numbers[_HEAD.size : middle].cast("I"), numbers[middle:behind].cast("I")
-    return AnalysedText(data[behind + length :].decode("utf-8", "surrogatepass"), data[behind : behind + length], starts, ends)
+def unpack(packed: bytes) -> AnalysedText:
+    """The analysed text that was packed, on a machine of the same byte order."""
+    if not packed:
+        return analysed_text("", ())
+    data = zlib.decompress(packed, _RAW)
+    small, count, length = _HEAD.unpack_from(data)
+    terms = _HEAD.size + 2 * count * (1 if small else _WIDE)
+    numbers = memoryview(data)[_HEAD.size : terms].cast("B" if small else "I")
+    starts = array("I", accumulate(numbers[:count]) if small else numbers[:count])
+    ends = array("I", map(add, starts, numbers[count:]) if small else numbers[count:])
+    text = terms + length
+    return AnalysedText(data[text:].decode("utf-8", "surrogatepass"), data[terms:text], starts, ends)

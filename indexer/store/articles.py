@@ -2,16 +2,19 @@
 
 import json
 import sqlite3
+import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
+from itertools import accumulate, count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.store.analysed_text import AnalysedText, pack, unpack
+from indexer.store import sqlite_file
+from indexer.store.analysed_text import AnalysedText, unpack
 from indexer.store.documents import AnalysedArticle
-from indexer.store.sqlite_file import SqliteFile, writing
+from indexer.store.sqlite_file import SqliteFile
 from kb.article import Article
 from kb.errors import UnknownArticle
 from kb.front_matter import FrontMatter
@@ -27,11 +30,21 @@ _MASKS = 8
 """Sets of articles that are remembered: those that each locale adds to what another has."""
 
 _SCHEMA = """
-CREATE TABLE article (id TEXT PRIMARY KEY, metadata TEXT, html TEXT, headings TEXT, guide TEXT, title BLOB, wordings BLOB) WITHOUT ROWID;
+CREATE TABLE article (
+    key INTEGER PRIMARY KEY, id TEXT, digest BLOB, sections INTEGER, metadata TEXT, html BLOB, headings TEXT, guide TEXT, title BLOB,
+    wordings BLOB
+);
 CREATE TABLE alias (alias TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
 CREATE TABLE picture (path TEXT, article TEXT, PRIMARY KEY (path, article)) WITHOUT ROWID;
-CREATE TABLE section (ordinal INTEGER PRIMARY KEY, article TEXT, anchor TEXT, heading BLOB, body BLOB, rows TEXT);
+CREATE TABLE section (key INTEGER PRIMARY KEY, anchor TEXT, heading BLOB, body BLOB, rows TEXT);
 """
+"""Tables whose keys rise as they are written fill their pages. An article's sections have the keys from its own times `_SECTIONS` on."""
+
+_DIGEST = 16
+"""Bytes of an article's digest that are stored."""
+
+_SECTIONS = 1 << 20
+"""More than an article has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +73,100 @@ class StoredSection:
     """Where the rows of tables stand in the body's text, from the first character to behind the last."""
 
 
-def write(folder: Path, articles: Iterable[tuple[Article, AnalysedArticle]], first: int) -> None:
-    """Writes a new file. Sections get the ordinals `first`, `first` + 1, … in the order given."""
-    ordinals = count(first)
-    with writing(folder / FILE) as database:
-        database.executescript(_SCHEMA)
-        for article, analysed in articles:
-            _write_article(database, article, analysed)
-            parts = (
-                (next(ordinals), article.id, part.anchor, pack(part.heading.analysed), pack(part.body.analysed), json.dumps(section.rows))
-                for part, section in zip(analysed.sections, article.sections, strict=True)
-            )
-            database.executemany("INSERT INTO section VALUES (?, ?, ?, ?, ?, ?)", parts)
+class ArticleWriter:
+    """A file that is being written."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def add(self, article: Article, analysed: AnalysedArticle) -> None:
+        """Writes one article."""
+        headings = json.dumps([(section.anchor, section.heading, section.level) for section in article.sections if section.level])
+        row = (
+            article.id,
+            digest_of(article),
+            len(article.sections),
+            article.metadata.model_dump_json(exclude_defaults=True),
+            zlib.compress(article.html.encode()),
+            headings,
+            article.guide.model_dump_json() if article.guide else None,
+            analysed.title.packed,
+            analysed.wordings.packed,
+        )
+        key = self._database.execute("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid or 0
+        sections = (
+            (number, part.anchor, part.heading.packed, part.body.packed, json.dumps(section.rows) if section.rows else None)
+            for number, (part, section) in enumerate(zip(analysed.sections, article.sections, strict=True), key * _SECTIONS)
+        )
+        self._database.executemany("INSERT INTO section VALUES (?, ?, ?, ?, ?)", sections)
+        self._database.executemany("INSERT INTO alias VALUES (?, ?)", [(alias, article.id) for alias in article.metadata.aliases])
+        self._database.executemany("INSERT INTO picture VALUES (?, ?)", [(path, article.id) for path in sorted(article.pictures)])
+
+    def remove(self, article: str) -> list[AnalysedText]:
+        """Removes one article; returns its texts."""
+        [(key, *names)] = self._database.execute("SELECT key, title, wordings FROM article WHERE id = ?", (article,))
+        within = (key * _SECTIONS, (key + 1) * _SECTIONS)
+        sections = self._database.execute("SELECT heading, body FROM section WHERE key >= ? AND key < ?", within)
+        texts = [unpack(text) for row in (names, *sections) for text in row]
+        self._database.execute("DELETE FROM section WHERE key >= ? AND key < ?", within)
+        self._database.execute("DELETE FROM article WHERE key = ?", (key,))
+        self._database.execute("DELETE FROM alias WHERE article = ?", (article,))
+        self._database.execute("DELETE FROM picture WHERE article = ?", (article,))
+        return texts
 
 
-def _write_article(database: sqlite3.Connection, article: Article, analysed: AnalysedArticle) -> None:
-    headings = json.dumps([(section.anchor, section.heading, section.level) for section in article.sections if section.level])
-    texts = (
-        article.id,
-        article.metadata.model_dump_json(),
-        article.html,
-        headings,
-        article.guide.model_dump_json() if article.guide else None,
-    )
-    names = (pack(analysed.title.analysed), pack(analysed.wordings.analysed))
-    database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)", (*texts, *names))
-    database.executemany("INSERT INTO alias VALUES (?, ?)", [(alias, article.id) for alias in article.metadata.aliases])
-    database.executemany("INSERT INTO picture VALUES (?, ?)", [(path, article.id) for path in sorted(article.pictures)])
+@contextmanager
+def writing(folder: Path) -> Iterator[ArticleWriter]:
+    """A file, new or there already, for as long as it is being written."""
+    new = not (folder / FILE).exists()
+    with sqlite_file.writing(folder / FILE) as database:
+        if new:
+            database.executescript(_SCHEMA)
+        yield ArticleWriter(database)
+
+
+class Written(NamedTuple):
+    """What a file has of an article."""
+
+    digest: bytes
+    """Of the article that was written: the first bytes."""
+
+    first: int
+    """The place of its first section in the part."""
+
+    sections: int
+
+
+def digest_of(article: Article) -> bytes:
+    """What `written` tells of an article that is there as it is."""
+    return bytes.fromhex(article.digest())[:_DIGEST]
+
+
+def written(folder: Path) -> dict[str, Written]:
+    """What is written there, by id, sorted."""
+    rows = SqliteFile(folder / FILE).ask("SELECT id, digest, sections FROM article ORDER BY id")
+    firsts = accumulate((sections for _, _, sections in rows), initial=0)
+    return {article: Written(digest, first, sections) for (article, digest, sections), first in zip(rows, firsts, strict=False)}
 
 
 class ArticlePart:
     """A written file, open for reading. Safe from any thread; closed with the last reference to it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, first: int) -> None:
+        """`first` is the ordinal of its first section."""
         self.file = SqliteFile(folder / FILE)
-        self.sections: tuple[tuple[int, str], ...] = tuple(self.file.rows("SELECT ordinal, article FROM section ORDER BY ordinal"))
+        rows = self.file.ask("SELECT id, key, sections, metadata FROM article ORDER BY id")
+        ordinals = count(first)
+        self.sections: tuple[tuple[int, str], ...] = tuple(
+            (next(ordinals), article) for article, _, sections, _ in rows for _ in range(sections)
+        )
         """The ordinal and the article of each section."""
 
-        rows = self.file.rows("SELECT id, metadata FROM article ORDER BY id")
+        self.keys = {article: key * _SECTIONS for article, key, _, _ in rows}
+        """The key of each article's first section."""
+
         try:
-            self.metadata = {article: FrontMatter.model_validate_json(metadata) for article, metadata in rows}
+            self.metadata = {article: FrontMatter.model_validate_json(metadata) for article, _, _, metadata in rows}
         except ValueError as error:
             raise self.file.damaged(error) from error
 
@@ -143,41 +210,47 @@ class ArticleStore:
 
     def section(self, ordinal: int) -> StoredSection:
         """The section with that ordinal."""
-        query = "SELECT anchor, heading, body, rows FROM section WHERE ordinal = ?"
-        anchor, heading, body, rows = _one(self._part(ordinal), query, ordinal)
-        return StoredSection(self.article_of[ordinal], anchor, unpack(heading), unpack(body), tuple(map(tuple, json.loads(rows))))
+        anchor, heading, body, rows = self._section("SELECT anchor, heading, body, rows FROM section WHERE key = ?", ordinal)
+        return StoredSection(self.article_of[ordinal], anchor, unpack(heading), unpack(body), tuple(map(tuple, json.loads(rows or "[]"))))
 
     def heading(self, ordinal: int) -> AnalysedText:
         """The heading of the section with that ordinal."""
-        return unpack(_one(self._part(ordinal), "SELECT heading FROM section WHERE ordinal = ?", ordinal)[0])
+        return unpack(self._section("SELECT heading FROM section WHERE key = ?", ordinal)[0])
 
     def names(self, article: str) -> tuple[AnalysedText, AnalysedText]:
         """What an article is called: its title, and its wordings, keywords and summary."""
-        title, wordings = _one(self._part_with(article), "SELECT title, wordings FROM article WHERE id = ?", article)
+        title, wordings = self._article("SELECT title, wordings FROM article WHERE key = ?", article)
         return unpack(title), unpack(wordings)
 
     def article(self, article: str) -> StoredArticle:
         """The article with that id; raises `UnknownArticle`."""
-        html, headings, steps = _one(self._part_with(article), "SELECT html, headings, guide FROM article WHERE id = ?", article)
+        html, headings, steps = self._article("SELECT html, headings, guide FROM article WHERE key = ?", article)
         guide = Guide.model_validate_json(steps) if steps else None
-        return StoredArticle(article, self.metadata[article], html, tuple(map(tuple, json.loads(headings))), guide)
+        return StoredArticle(
+            article, self.metadata[article], zlib.decompress(html).decode(), tuple(map(tuple, json.loads(headings))), guide
+        )
 
     def renamed(self, alias: str) -> str | None:
         """The id that an article has now, by one that it had before."""
         rows = (part.file.ask("SELECT article FROM alias WHERE alias = ?", alias) for part in self._parts)
         return next((row[0] for aliases in rows for row in aliases), None)
 
+    def _section(self, query: str, ordinal: int) -> tuple[Any, ...]:
+        article, part = self.article_of[ordinal], self._part(ordinal)
+        return _one(part, query, part.keys[article] + ordinal - self._ordinals[article].start)
+
     def _part(self, ordinal: int) -> ArticlePart:
         return self._parts[bisect_right(self._starts, ordinal) - 1]
 
-    def _part_with(self, article: str) -> ArticlePart:
+    def _article(self, query: str, article: str) -> tuple[Any, ...]:
         ordinals = self.ordinals(article)
         if not ordinals:
             raise UnknownArticle(f"no article `{article}` in this locale")
-        return self._part(ordinals.start)
+        part = self._part(ordinals.start)
+        return _one(part, query, part.keys[article] // _SECTIONS)
 
 
-def _one(part: ArticlePart, query: str, key: str | int) -> tuple[Any, ...]:
+def _one(part: ArticlePart, query: str, key: int) -> tuple[Any, ...]:
     rows = part.file.ask(query, key)
     if not rows:
         raise part.file.damaged(KeyError(key))

@@ -9,7 +9,7 @@ from heapq import merge
 from pathlib import Path
 
 from indexer.analysis import PrefixText, by_letters, by_sound
-from indexer.store.sqlite_file import SqliteFile, writing
+from indexer.store.sqlite_file import SqliteFile, insert_sorted, writing
 from indexer.store.vocabulary import one_edit
 from kb.article import Article
 
@@ -47,18 +47,18 @@ Text = tuple[int, str, str]
 
 def ordered(articles: Iterable[Article]) -> list[Text]:
     """The titles and wordings of a locale's articles: titles before wordings, and shorter texts before longer ones."""
-    written = {(text is not article.metadata.title, len(text), article.id, text) for article in articles for text in _texts(article)}
+    written = {
+        (text is not article.metadata.title, len(text), article.id, text) for article in articles for text in _texts(article) if text
+    }
     return [(ordinal, article, text) for ordinal, (_, _, article, text) in enumerate(sorted(written))]
 
 
-def write(folder: Path, language: str, texts: Iterable[Text]) -> None:
+def write(folder: Path, language: str, texts: Sequence[Text]) -> None:
     """Writes a new file with some of a locale's texts, which keep their ordinals."""
-    texts = list(texts)
-    starts = {start for ordinal, _, text in texts for start in _starts(text, language, ordinal)}
     with writing(folder / FILE) as database:
         database.executescript(_SCHEMA)
         database.executemany("INSERT INTO text VALUES (?, ?, ?)", texts)
-        database.executemany("INSERT INTO start VALUES (?, ?, ?)", sorted(starts))
+        insert_sorted(database, "start", (start for ordinal, _, text in texts for start in _starts(text, language, ordinal)))
 
 
 def letter_keys(keys: Sequence[str]) -> list[str]:

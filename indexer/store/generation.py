@@ -122,7 +122,8 @@ class Generation:
     def _open(self, locale: str) -> _Locale:
         folder, manifest = self.folder / locale, self.manifest.locales[locale]
         rules = Synonyms(synonym_rules.load(folder), language_of(locale))
-        return _Locale(rules, {part.folder: ArticlePart(folder / part.folder) for part in manifest.parts})
+        parts = {part.folder: ArticlePart(folder / part.folder, first) for part, first in manifest.firsts()}
+        return _Locale(rules, parts)
 
     def _join(self, locale: str, opened: _Locale, folders: Sequence[str]) -> LocaleIndex:
         paths = [self.folder / locale / folder for folder in folders]
@@ -130,7 +131,14 @@ class Generation:
         with_vectors = find_spec("numpy") and all(map(vectors.exist, paths))
         return LocaleIndex(
             locale,
-            self._engine.open([path / "engine" for path in paths]),
+            self._engine.open(
+                [
+                    (self.folder / locale / part.folder / shard.folder, first)
+                    for part, start in self.manifest.locales[locale].firsts()
+                    if part.folder in folders
+                    for shard, first in part.firsts(start)
+                ]
+            ),
             articles,
             Vocabulary(paths),
             opened.synonyms,

@@ -9,9 +9,9 @@
     assets/                       pictures, as they are
     <locale>/synonyms.json        rules for questions, where there are any
     <locale>/part-1/              what everybody sees at any time; part-2 and on, what some do, or for a time
-        engine/                   the engine's files
+        engine-1/                 the engine's files; engine-2 and on where there are many sections
         articles.sqlite           what readers see
-        vocabulary.sqlite         its words, by how they sound
+        vocabulary.sqlite         its words, by how they sound; words.z says how often each occurs
         completions.sqlite        titles and wordings, by how they go on
         vectors.npy               what its sections mean, where an embedder was set; places.npy says which section each is of
 <index root>/.draft-…, .old-…     being written, being deleted; the next build clears up what a killed one left

@@ -3,6 +3,8 @@
 import fcntl
 import hashlib
 import os
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
@@ -16,6 +18,19 @@ MANIFEST = "manifest.json"
 _MEND = "run `kotae build` again, which writes it anew, or `kotae rollback`"
 
 
+class ShardManifest(BaseModel):
+    """Some of a part's articles, which the engine has in a folder of their own."""
+
+    model_config = ConfigDict(frozen=True)
+
+    folder: str
+    """Below the part's."""
+
+    sections: int
+    digest: str
+    """Of all that its files depend on: where it is equal, they can be taken over."""
+
+
 class PartManifest(BaseModel):
     """Articles of a locale that appear and vanish together, in a folder of their own."""
 
@@ -27,6 +42,15 @@ class PartManifest(BaseModel):
     visibility: Visibility
     articles: int
     sections: int
+    shards: tuple[ShardManifest, ...]
+    """Together all its articles, in order."""
+
+    completions: str
+    """A hash of the titles and wordings, with their places among the locale's."""
+
+    def firsts(self, start: int) -> Iterator[tuple[ShardManifest, int]]:
+        """Each shard, and the ordinal of its first section, where the part begins with `start`."""
+        return zip(self.shards, accumulate((shard.sections for shard in self.shards), initial=start), strict=False)
 
 
 class LocaleManifest(BaseModel):
@@ -40,8 +64,15 @@ class LocaleManifest(BaseModel):
     fingerprint: str
     """Of the analysis that made its terms."""
 
+    code: str
+    """A hash of all but the content that the locale's files depend on."""
+
     digest: str
     """Of all that the locale's files depend on: where it is equal, they can be taken over."""
+
+    def firsts(self) -> Iterator[tuple[PartManifest, int]]:
+        """Each part, and the ordinal of its first section."""
+        return zip(self.parts, accumulate((part.sections for part in self.parts), initial=0), strict=False)
 
     def seen_by(self, viewer: Viewer) -> tuple[str, ...]:
         """The folders of the parts that a viewer sees."""
@@ -90,10 +121,27 @@ def verify(folder: Path, manifest: Manifest, below: str = "") -> None:
             _verify(folder, manifest, name)
 
 
-def list_files(folder: Path) -> dict[str, str]:
-    """Path below `folder` to SHA-256 of all files in it, sorted; lock files left out, which engines leave behind."""
+def list_files(folder: Path, known: Mapping[str, str]) -> dict[str, str]:
+    """Path below `folder` to SHA-256 of all files in it, sorted; lock files left out, which engines leave behind.
+
+    `known` has some of them already.
+    """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+    names = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: known.get(name) or _digest(path) for name, path in names.items()}
+
+
+def copy_verified(folder: Path, digest: str, name: str, target: Path) -> str:
+    """Copies a file of a generation, and returns its SHA-256; raises `DamagedIndex` where that is not `digest`.
+
+    No hard links: a bit that flips in one would break every generation that has it.
+    """
+    data = _read(folder / name)
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise DamagedIndex(f"{folder / name} is missing or damaged; {_MEND}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return digest
 
 
 class Watch:
@@ -151,6 +199,13 @@ def held(folder: Path) -> bool:
 def _verify(folder: Path, manifest: Manifest, name: str) -> None:
     if _digest(folder / name) != manifest.files[name]:
         raise DamagedIndex(f"{folder / name} is missing or damaged; {_MEND}")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _digest(path: Path) -> str:

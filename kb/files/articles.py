@@ -79,8 +79,9 @@ class ArticleReader:
 
     def read(self, file: Path, path: str, help_center: HelpCenter) -> ArticleFile:
         """As `read_article`."""
-        if help_center != self._help_center:
-            self._help_center, self._known = help_center, {}
+        if help_center is not self._help_center:  # once each time that all of it is read
+            self._known = self._known if help_center == self._help_center else {}
+            self._help_center = help_center
         stamp = _stamp(file)
         known_stamp, known = self._known.get(path, (None, None))
         if known is None or stamp is None or stamp != known_stamp:

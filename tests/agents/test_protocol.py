@@ -64,7 +64,7 @@ def test_what_is_no_message_is_refused_in_words_of_the_protocol(agents_server: h
 
 
 def test_what_is_too_large_is_refused(agents_server: httpx2.Client) -> None:
-    check_problem(agents_server.post("/mcp", content=b" " * 66_000, headers=ACCEPTS), 413, "64 KiB")
+    check_problem(agents_server.post("/mcp", content=b" " * 300_000, headers=ACCEPTS), 413, "256 KiB")
 
 
 def test_nothing_of_it_is_kept_on_the_way(agents_server: httpx2.Client) -> None:

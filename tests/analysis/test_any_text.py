@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis import LANGUAGES, MAX_TERM_BYTES, FieldTokens, analyze
+from indexer.analysis import LANGUAGES, MAX_TERM_BYTES, FieldTokens, analyze, field_terms
 from kb.article import Content
 from tests.analysis.texts import LETTERS, WRITINGS, demo_texts, texts
 
@@ -29,7 +29,9 @@ def test_any_text_becomes_clean_terms(language: str) -> None:
     @settings(max_examples=200, deadline=None)
     @given(texts(language))
     def check(text: str) -> None:
-        assert_clean(text, analyze(text, language))
+        fields, terms = analyze(text, language), field_terms(text, language)
+        assert_clean(text, fields)
+        assert terms == (fields.words, *(" ".join(token.term for token in tokens) for tokens in (fields.grams, fields.prefixes)))
 
     check()
 

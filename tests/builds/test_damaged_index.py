@@ -90,7 +90,7 @@ ENGINE_FILES = (".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term", "meta.
 
 @pytest.mark.parametrize("kind", ENGINE_FILES)
 def test_a_broken_engine_file_is_told_and_a_forced_build_mends_it(index: Path, build_files: BuildFiles, kind: str) -> None:
-    engine = index / build_files(FIRST).generation / "en" / "part-1" / "engine"
+    engine = index / build_files(FIRST).generation / "en" / "part-1" / "engine-1"
     [file] = (file for file in engine.iterdir() if file.name.endswith(kind))
     for how in harmed(file):
         with pytest.raises(DamagedIndex, match=r"engine.*kotae build"):
@@ -100,7 +100,7 @@ def test_a_broken_engine_file_is_told_and_a_forced_build_mends_it(index: Path, b
 
 
 def test_an_engine_folder_without_files_is_told(index: Path, build_files: BuildFiles) -> None:
-    engine = index / build_files(FIRST).generation / "en" / "part-1" / "engine"
+    engine = index / build_files(FIRST).generation / "en" / "part-1" / "engine-1"
     shutil.rmtree(engine)
     with pytest.raises(DamagedIndex, match="kotae build"):
         open_index(index)

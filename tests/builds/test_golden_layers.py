@@ -5,6 +5,7 @@ Each line is a language, a layer, a hash of what the layer says that it depends 
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def tables(write: Callable[[Path], None], file: str, folder: Path) -> str:
     return repr([schema, *(sorted(map(repr, database.ask(f"SELECT * FROM {name}"))) for name in names)])
 
 
+def write_article(folder: Path, article: Article, analysed: documents.AnalysedArticle) -> None:
+    """Writes the articles of a folder: one."""
+    with articles.writing(folder) as store:
+        store.add(article, analysed)
+
+
 def layers(language: str, folder: Path) -> Mapping[str, tuple[str, str]]:
     """What each layer says that it depends on, and what it makes."""
     text = article(language)
@@ -57,8 +64,8 @@ def layers(language: str, folder: Path) -> Mapping[str, tuple[str, str]]:
         "documents": (fingerprint(language), repr(list(analysed.documents()))),
         "weights": (form_, repr(documents.PART_WEIGHTS)),
         "chunks": (form_, repr(chunk_article(text))),
-        "articles": (form_, tables(lambda into: articles.write(into, [(text, analysed)], 0), articles.FILE, folder)),
-        "vocabulary": (form_, tables(lambda into: vocabulary.write(into, language, [analysed]), vocabulary.FILE, folder)),
+        "articles": (form_, tables(lambda into: write_article(into, text, analysed), articles.FILE, folder)),
+        "vocabulary": (form_, tables(lambda into: vocabulary.write(into, language, Counter(analysed.words())), vocabulary.FILE, folder)),
         "completions": (
             form_,
             tables(lambda into: completions.write(into, language, completions.ordered([text])), completions.FILE, folder),

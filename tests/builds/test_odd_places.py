@@ -45,12 +45,12 @@ def test_an_index_may_lie_behind_a_symbolic_link_and_in_an_odd_folder(tmp_path: 
 def test_opening_an_index_again_and_again_leaves_nothing_behind(
     index: Path, build_files: BuildFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = index / build_files(FIRST).generation / "en" / "part-1" / "engine"
+    folder = index / build_files(FIRST).generation / "en" / "part-1" / "engine-1"
     private = tmp_path / "private"
     private.mkdir()
     monkeypatch.setattr("tempfile.tempdir", os.fspath(private))
     for _ in range(300):
-        TantivyEngine().open([folder])
+        TantivyEngine().open([(folder, 0)])
     assert list(private.iterdir()) == []
 
 

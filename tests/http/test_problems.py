@@ -30,7 +30,7 @@ PROBLEMS = {
     "a body that is a list": ("POST", {"json": ["a"]}, 422, "body"),
     "a body that is not UTF-8": ("POST", {"content": b'{"question": "\xff\xfe"}', "headers": JSON}, 400, "body"),
     "a body that is nested without end": ("POST", {"content": b"[" * 60_000, "headers": JSON}, 400, "body"),
-    "a body over 64 KiB": ("POST", {"content": b" " * 70_000, "headers": JSON}, 413, "64 KiB"),
+    "a body over 256 KiB": ("POST", {"content": b" " * 300_000, "headers": JSON}, 413, "256 KiB"),
     "a body that does not say it is JSON": ("POST", {"content": b'{"question": "a"}'}, 422, "body"),
     "a key that there is not": ("POST", {"json": {"question": "a", "lokale": "en"}}, 422, "lokale"),
     "a method that there is not": ("DELETE", {}, 405, "Method"),
@@ -51,7 +51,7 @@ def test_each_wrong_request_is_told_what_is_wrong_with_it(demo_server: Server, n
 def test_what_is_wrong_can_be_told_apart(demo_server: Server) -> None:
     kinds = [
         "a question over 20,000 characters", "a blank question", "no question", "a locale that is longer than any", "limit 0", "limit 21",
-        "a limit that is no number", "broken JSON", "a body that is a list", "a body over 64 KiB", "a key that there is not",
+        "a limit that is no number", "broken JSON", "a body that is a list", "a body over 256 KiB", "a key that there is not",
         "a method that there is not",
     ]  # fmt: skip
     problems = [ask_wrongly(demo_server, kind).json() for kind in kinds] + [demo_server.http.get("/v1/nothing").json()]

@@ -73,11 +73,11 @@ def hostile_body(chance: random.Random) -> tuple[str, dict[str, Any] | bytes]:
             chance.choice(["page", "device", "app_version", "session"]): chance.choice(INJECTIONS).replace("\0", "\x01")
         },
         "address": lambda: {"contact": {"email": chance.choice(SIGNS)}},
-        "too long": lambda: {chance.choice(["question", "text", "page", "device", "session"]): "ї" * chance.randint(10_001, 20_000)},
+        "too long": lambda: {chance.choice(["question", "text", "page", "device", "session"]): "ї" * chance.randint(20_001, 30_000)},
         "too many": lambda: {chance.choice(["shown", "opened", "rejected"]): ["a/b"] * chance.randint(101, 2000)},
         "unknown key": lambda: {chance.choice(["__proto__", "constructor", "state", "secret", "id", "queue", "$where"]): "x"},
         "no such picture": lambda: {"attachments": [chance.choice(["../../etc/passwd", "' OR 1=1 --", "%00", "x" * 200])]},
-        "too large": lambda: b'{"text": "' + b"x" * chance.randint(70_000, 200_000) + b'"}',
+        "too large": lambda: b'{"text": "' + b"x" * chance.randint(300_000, 400_000) + b'"}',
         "nested": lambda: b'{"text":' + b"[" * chance.randint(5_000, 30_000),
         "broken": lambda: json.dumps({"text": "x" * 50}).encode()[: chance.randint(1, 40)],
         "no UTF-8": lambda: b'{"text": "' + bytes(chance.choices(range(128, 256), k=20)) + b'"}',

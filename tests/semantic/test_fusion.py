@@ -13,7 +13,7 @@ from indexer.search.fusion import fuse, lexical_weight
 def fused(lexical: Mapping[int, float], cosines: Sequence[float], limit: int = 80, exact: Mapping[int, float] | None = None) -> list[Hit]:
     """`fuse`, of scores by ordinal."""
     hits = [Hit(ordinal, score) for ordinal, score in sorted(lexical.items(), key=lambda item: -item[1])]
-    parts = fuse(hits, float(bool(hits)), np.array(cosines, np.float32), limit, exact or {})
+    parts, _ = fuse(hits, float(bool(hits)), np.array(cosines, np.float32), limit, exact or {})
     return [Hit(ordinal, part.score) for ordinal, part in parts.items()]
 
 

@@ -25,7 +25,7 @@ def written(folder: Path, rows: Vectors, places: Sequence[ChunkPlace]) -> Vector
     """Vectors on disk, opened."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    vectors.write(folder, rows, places)
+    vectors.write(folder, vectors.stored(rows, places))
     return VectorIndex([folder], max((place.section for place in places), default=-1) + 1)
 
 

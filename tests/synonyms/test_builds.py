@@ -38,7 +38,7 @@ def test_locales_whose_synonyms_did_not_change_are_taken_over_with_them(publish_
 
 def engine_files(generation: Generation) -> set[str]:
     """Of the Ukrainian locale; Tantivy names them by chance, so that the same names are the same files."""
-    return {file.name for file in (generation.folder / "uk" / "part-1" / "engine").glob("*.idx")}
+    return {file.name for file in (generation.folder / "uk" / "part-1" / "engine-1").glob("*.idx")}
 
 
 def test_lines_and_comments_that_move_make_no_other_generation(tmp_path: Path) -> None:

@@ -7,23 +7,16 @@ faqmix zh-Hant). Parts without the whole word, one character long too: mixed (�
 收不到 as 收到: neutral, right to a speaker.
 """
 
-import logging
 import math
-import os
 import re
-import stat
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from importlib import import_module
 from itertools import islice, product
-from pathlib import Path
 from types import ModuleType
 
-import jieba
-
 from indexer.analysis.conversion import convert, convert_each
+from indexer.analysis.cutting import Cutter, cutter
 from indexer.analysis.phonetics import Phonetics, ReadPart
 from indexer.analysis.scripts import HAN
 from indexer.analysis.tokens import Token
@@ -83,7 +76,7 @@ def _able(word: str) -> str:
     if not _ABLE.fullmatch(word):
         return ""
     verb = word[0] + word[2]
-    return verb if _cutter().FREQ.get(verb) else ""
+    return verb if _cutter().frequency(verb) else ""
 
 
 _ABLE = re.compile("[^不得][不得][上下住出到动完开成懂掉清着见起通]")
@@ -99,13 +92,13 @@ def _parts(word: str) -> tuple[tuple[int, int], ...]:
     >>> _parts("服务器"), _parts("个人信息")
     (((0, 2),), ((0, 2), (2, 4)))
     """
-    frequencies, total = _cutter().FREQ, math.log(_cutter().total)
+    frequency, total = _cutter().frequency, math.log(_cutter().total)
     best: list[tuple[float, tuple[tuple[int, int], ...]]] = [(0.0, ())]
     for end in range(1, len(word) + 1):
         ways = [
-            (best[start][0] + math.log(frequencies.get(word[start:end]) or 1) - total, (*best[start][1], (start, end)))
+            (best[start][0] + math.log(frequency(word[start:end]) or 1) - total, (*best[start][1], (start, end)))
             for start in range(end)
-            if end - start == 1 or (end - start < len(word) and frequencies.get(word[start:end]))
+            if end - start == 1 or (end - start < len(word) and frequency(word[start:end]))
         ]
         best.append(max(ways))
     return tuple((start, end) for start, end in best[-1][1] if end - start > 1)
@@ -117,8 +110,7 @@ def dictionary_words(run: str) -> list[tuple[str, int]]:
     >>> dictionary_words("退款方法")
     [('退款', 25), ('方法', 18045)]
     """
-    frequencies = _cutter().FREQ
-    return [(word, frequencies.get(word) or 0) for word in _cutter().cut(simplify(run), HMM=False)]
+    return [(word, _cutter().frequency(word)) for word in _cutter().cut(simplify(run), HMM=False)]
 
 
 def is_word(_: str) -> bool:
@@ -138,8 +130,8 @@ def _mainland_word(written: str, simplified: str) -> str:
     OpenCC alone would make 文档 of the mainland's 文件, too. 登入 → 登录, 檔案 → 文件, but 文件 stays.
     """
     candidate = convert(written, "tw2sp").translate(_VARIANTS)
-    frequencies = _cutter().FREQ
-    if simplified in _SUPPORT_WORDS or frequencies.get(candidate, 0) > frequencies.get(simplified, 0):
+    frequency = _cutter().frequency
+    if simplified in _SUPPORT_WORDS or frequency(candidate) > frequency(simplified):
         return candidate
     return simplified
 
@@ -216,27 +208,5 @@ PHONETICS = Phonetics(_keys, _heard, f"A-Za-zÀ-ɏ'{ZHUYIN}", sounds=ZHUYIN, spa
 
 
 @cache
-def _cutter() -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.WARNING)
-    cutter = jieba.Tokenizer()
-    with _cache_folder() as folder:
-        cutter.tmp_dir = folder
-        cutter.initialize()
-    for word in _SUPPORT_WORDS:
-        cutter.add_word(word)
-    cutter.del_word("没收")  # confiscated; in 没收到 (not received) it would hide 收到
-    return cutter
-
-
-@contextmanager
-def _cache_folder() -> Iterator[str]:
-    """A folder for jieba's cache, which it loads as code would be: one that nobody else can write to, lasting where that can be had."""
-    lasting = Path(tempfile.gettempdir(), f"kotae-{os.getuid()}")
-    with suppress(OSError):
-        lasting.mkdir(mode=0o700, exist_ok=True)
-        status = lasting.lstat()
-        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o022:
-            yield str(lasting)
-            return
-    with tempfile.TemporaryDirectory() as passing:
-        yield passing
+def _cutter() -> Cutter:
+    return cutter(_SUPPORT_WORDS, "没收")  # confiscated; in 没收到 (not received) it would hide 收到

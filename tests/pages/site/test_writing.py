@@ -107,7 +107,7 @@ def test_where_nothing_is_kept_there_is_no_form(demo_index: Path) -> None:
 
 
 def test_too_large_a_form_is_refused_with_a_page(kept: Kept) -> None:
-    response = kept.http.post("/uk/contact/send", data={"text": "x" * 70_000})
+    response = kept.http.post("/uk/contact/send", data={"text": "x" * 300_000})
     assert (response.status_code, response.headers["Content-Type"]) == (413, "text/html; charset=utf-8")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from api.answers import Request, ask
-from api.evaluation.relevance_tests import Asked, AskedQuestion
+from api.evaluation.relevance_tests import Asked, AskedQuestion, ask_one
 from indexer.search import QueryEmbedder
 from indexer.store import Generation
 from kb.article import Article, Content
@@ -69,13 +69,23 @@ class Comparer:
         self._before = before
         self._embedder = embedder
 
-    def same(self, locale: str) -> bool:
+    def ask_before(self, locale: str, asked: Sequence[AskedQuestion]) -> Sequence[AskedQuestion]:
+        """The questions of a locale, asked of the published generation; those whose answer there must be the same are not asked again."""
+        if self._same_answers(locale):
+            return asked
+        same = self._same_index(locale)
+        return [now if same and now.alone else ask_one(now.question, locale, self._before, self._embedder) for now in asked]
+
+    def _same_answers(self, locale: str) -> bool:
         """Whether all is answered in `locale` as it was: nothing that answers there depend on has changed."""
+        return all(self._same_index(tag) for tag in (locale, *self._now.help_center.all_fallbacks(locale)))
+
+    def _same_index(self, locale: str) -> bool:
+        """Whether a search in `locale` alone finds what it found, and decides the same."""
         now, before = self._now.manifest, self._before.manifest
-        if now.help_center != before.help_center or now.calibration != before.calibration or now.model != before.model:
+        if now.help_center != before.help_center or now.calibration != before.calibration or locale not in before.locales:
             return False
-        reached = (locale, *now.help_center.all_fallbacks(locale))
-        return all(now.locales[tag].digest == before.locales[tag].digest for tag in reached)
+        return now.locales[locale].digest == before.locales[locale].digest  # which depends on the model, too
 
     def compare(self, asked: Asked, asked_before: Asked) -> Comparison:
         """All that is different."""
@@ -107,9 +117,10 @@ class Comparer:
         """Titles and wordings that found their article, and now find another first.
 
         They are looked for by words alone, as there are many; where that tells a change, it is asked as customers ask, by meaning too.
+        Only in locales where something was written: what fallbacks add is shown when these have no answer.
         """
         for locale in self._before.locales:
-            if locale not in self._now.locales or self.same(locale):
+            if locale not in self._now.locales or self._same_index(locale):
                 continue
             known = self._before.index(locale, Viewer()).articles.metadata
             for article in self._content.of(locale):

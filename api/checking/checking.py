@@ -113,8 +113,7 @@ def _compared(
             if locale in now.locales:
                 asked[locale] = ask_locale(content, locale, now, embedder, step)
                 if locale in before.locales:
-                    same = comparer.same(locale)
-                    asked_before[locale] = asked[locale] if same else ask_locale(content, locale, before, embedder)
+                    asked_before[locale] = comparer.ask_before(locale, asked[locale])
         return replace(report, asked=asked, comparison=comparer.compare(asked, asked_before))
 
 

@@ -1,13 +1,13 @@
 """A help centre's own questions, asked of an index."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from api.answers import Answer, Request, ask
+from api.answers import Answer, Request, trace
 from api.evaluation.judged import JudgedAnswer, judge_answer
 from api.runtime import Runtime
 from indexer.build import Progress, borrow, build
@@ -29,6 +29,8 @@ class AskedQuestion:
     question: JudgedQuestion
     answer: Answer
     judged: JudgedAnswer
+    alone: bool = False
+    """Whether the asked locale answers it before any other is looked at."""
 
     @property
     def passes(self) -> bool:
@@ -39,7 +41,7 @@ class AskedQuestion:
         return self.judged.right and (self.judged.outcome != "handoff" or on_purpose)
 
 
-Asked = dict[str, list[AskedQuestion]]
+Asked = dict[str, Sequence[AskedQuestion]]
 """Locale to its questions."""
 
 Judged = dict[str, list[JudgedAnswer]]
@@ -66,7 +68,7 @@ def ask_locale(
     if embedder:
         embedder.prepare((question.text for question in questions), locale)
     for question in questions:
-        asked.append(_ask_one(question, locale, generation, embedder))
+        asked.append(ask_one(question, locale, generation, embedder))
         step()
     return asked
 
@@ -87,6 +89,8 @@ def opened(
         yield runtime.open_current(Path(root)), runtime.without_time_limit()
 
 
-def _ask_one(question: JudgedQuestion, locale: str, generation: Generation, embedder: QueryEmbedder | None) -> AskedQuestion:
-    answer = ask(generation, Request(question.text, locale), embedder)
-    return AskedQuestion(question, answer, judge_answer(answer, question.right))
+def ask_one(question: JudgedQuestion, locale: str, generation: Generation, embedder: QueryEmbedder | None) -> AskedQuestion:
+    """One question."""
+    traced = trace(generation, Request(question.text, locale), embedder)
+    alone = len(traced.attempts) == 1 and traced.attempts[0].decision.outcome == "answer"
+    return AskedQuestion(question, traced.answer, judge_answer(traced.answer, question.right), alone)

@@ -1,6 +1,7 @@
 """For GitHub Actions: annotations at the lines of a pull request, and the summary of the job.
 
-GitHub shows ten errors and ten warnings of a step and drops the others, so that the last words say where the whole list is.
+GitHub shows ten errors and ten warnings of a step and drops the others (docs/problem-matchers.md of actions/toolkit), so that a notice says
+where the whole list is. Its runner reads commands from standard error as well as from standard output (ScriptHandler.cs of actions/runner).
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
 

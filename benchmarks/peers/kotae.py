@@ -1,8 +1,11 @@
 """Kotae itself, by words alone: question to ranked ids, whole answers, and answers over HTTP."""
 
+import multiprocessing
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from importlib.metadata import version
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 from api.answers import Request, Viewer, ask
@@ -11,10 +14,12 @@ from benchmarks.evaluation_set import Text
 from benchmarks.help_center import content_of
 from benchmarks.peers.peer import Ask
 from benchmarks.serving import Client, serving
+from indexer.analysis import warm
 from indexer.build import build
 from indexer.search.ranking import plan_search, rank
 from indexer.search.rewriting import rewrite
 from indexer.store import Generation
+from kb.locale import language_of
 
 
 class Kotae:
@@ -33,11 +38,16 @@ class Kotae:
         """Nothing ever is."""
         return None
 
-    def index(self, documents: Sequence[Text], locale: str, folder: Path) -> None:
-        """Builds; the server starts when it is asked first."""
+    def index(self, documents: Sequence[Text], locale: str, folder: Path) -> float:
+        """Builds, in a process of its own: builds fork, which a process in which a JVM runs does not survive."""
         self.close()
-        build(content_of(documents, locale), folder, self._runtime.engine)
+        context = multiprocessing.get_context("spawn")
+        taken = context.SimpleQueue()
+        builder = context.Process(target=_build, args=(documents, locale, folder, taken))
+        builder.start()
+        builder.join()
         self._generation, self._locale, self._folder = self._runtime.open_current(folder), locale, folder
+        return float(taken.get())
 
     def ways(self) -> Mapping[str, Ask]:
         """Ranked ids are what engines give; `ask` decides, and cuts snippets."""
@@ -63,3 +73,11 @@ class Kotae:
             self._open.callback(self._client.close)
         answer = self._client.ask(question, self._locale, limit)
         return [result["article"] for result in answer["results"]]
+
+
+def _build(documents: Sequence[Text], locale: str, folder: Path, taken: "SimpleQueue[float]") -> None:
+    content, runtime = content_of(documents, locale), Runtime(Settings(embedder="none", store="none"))
+    warm([language_of(locale)])
+    start = time.perf_counter()
+    build(content, folder, runtime.engine)
+    taken.put(time.perf_counter() - start)

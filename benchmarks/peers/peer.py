@@ -20,8 +20,8 @@ class Peer(Protocol):
     def missing(self) -> str | None:
         """What to install where it cannot run here; None where it can."""
 
-    def index(self, documents: Sequence[Text], locale: str, folder: Path) -> None:
-        """Makes an index in an empty folder, and opens it; one that was open before is closed."""
+    def index(self, documents: Sequence[Text], locale: str, folder: Path) -> float:
+        """Makes an index in an empty folder, and opens it; one that was open before is closed. Returns the seconds that making it took."""
 
     def ways(self) -> Mapping[str, Ask]:
         """The ways in which the open index can be asked, by what they are called."""

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -24,15 +25,17 @@ class Sqlite:
         options = [row[0] for row in sqlite3.connect(":memory:").execute("PRAGMA compile_options")]
         return None if "ENABLE_FTS5" in options else "a Python whose SQLite has FTS5"
 
-    def index(self, documents: Sequence[Text], locale: str, folder: Path) -> None:  # noqa: ARG002 - it knows no language
+    def index(self, documents: Sequence[Text], locale: str, folder: Path) -> float:  # noqa: ARG002 - it knows no language
         """One table."""
         self.close()
         self._database = sqlite3.connect(folder / "documents.db")
+        start = time.perf_counter()
         self._database.execute("CREATE VIRTUAL TABLE documents USING fts5(id UNINDEXED, title, text, tokenize='trigram')")
         rows = ((document.id, document.title, document.text) for document in documents)
         self._database.executemany("INSERT INTO documents VALUES (?, ?, ?)", rows)
         self._database.execute("INSERT INTO documents(documents) VALUES ('optimize')")
         self._database.commit()
+        return time.perf_counter() - start
 
     def ways(self) -> Mapping[str, Ask]:
         """All trigrams of the question, any of which may match."""

@@ -44,7 +44,7 @@ def figures(content: Content, sets: Sequence[EvaluationSet], runtime: Runtime) -
         typed = _typed(content, sets, generation)
         timed(lambda begun: _suggest(generation, begun.text, begun.locale), typed)  # warm-up
         taken = timed(lambda begun: _suggest(generation, begun.text, begun.locale), typed)
-        size = sum(path.stat().st_size for path in root.glob("*/*/completions.sqlite"))
+        size = sum(path.stat().st_size for path in root.rglob("completions.sqlite"))
         return {"suggestions": summary(taken), **_over_http(root, typed), "size for suggestions, MB": round(size / 1e6, 1)}
 
 

@@ -1,0 +1,86 @@
+"""A bucket to publish to, on S3 or whatever speaks like it; only here is its library known."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import obstore
+from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
+from obstore.store import S3Store
+
+from indexer.publishing.place import Stored, Tagged
+from kb.errors import PlaceUnreachable
+
+_TIMEOUT = timedelta(seconds=30)
+_CONNECT_TIMEOUT = timedelta(seconds=5)
+_RETRIES = 2
+_RETRY_TIMEOUT = timedelta(seconds=10)
+"""Of one request. With the library's own, 10 in three minutes, nobody would be told that the bucket is gone;
+a follower tries again anyway."""
+
+_LONGEST_ERROR = 200
+"""Letters of the library's message, which goes on with its own structures."""
+
+
+class Bucket:
+    """A place in a bucket. The endpoint and the keys are in the variables of AWS: `AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, …"""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        bucket, _, prefix = address.removeprefix("s3://").partition("/")
+        with self._told():
+            self._store = S3Store(
+                bucket,
+                prefix=prefix or None,
+                # plain HTTP only where the operator names such an endpoint
+                client_options={"timeout": _TIMEOUT, "connect_timeout": _CONNECT_TIMEOUT, "allow_http": True},
+                retry_config={"max_retries": _RETRIES, "retry_timeout": _RETRY_TIMEOUT},
+            )
+
+    def read(self, path: str) -> Tagged | None:
+        """A file; None where there is none."""
+        with self._told():
+            try:
+                found = obstore.get(self._store, path)
+                return Tagged(bytes(found.bytes()), found.meta["e_tag"] or "")
+            except FileNotFoundError:
+                return None
+
+    def write(self, path: str, data: bytes) -> None:
+        """Writes a file, or writes it anew."""
+        with self._told():
+            obstore.put(self._store, path, data, use_multipart=False)
+
+    def swap(self, path: str, data: bytes, tag: str | None) -> bool:
+        """Writes a file that still has this tag, or with None, one that is not there yet; whether it did."""
+        with self._told():
+            try:
+                obstore.put(self._store, path, data, mode="create" if tag is None else {"e_tag": tag}, use_multipart=False)
+            except (AlreadyExistsError, PreconditionError, FileNotFoundError):
+                there = self.read(path)  # ours, where a first try came through and only its answer was lost
+                return there is not None and there.data == data
+            return True
+
+    def list(self, below: str) -> dict[str, Stored]:
+        """All files in a folder and below, by their paths."""
+        with self._told():
+            return {
+                meta["path"]: Stored(meta["size"], meta["last_modified"]) for chunk in obstore.list(self._store, below) for meta in chunk
+            }
+
+    def delete(self, paths: Iterable[str]) -> None:
+        """Deletes files."""
+        gone = list(paths)
+        with self._told():
+            if gone:
+                obstore.delete(self._store, gone)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (BaseError, OSError) as error:
+            why = " ".join(str(error).split("Debug source")[0].split())[:_LONGEST_ERROR]
+            raise PlaceUnreachable(
+                f"cannot use {self.address}: {why}; look at AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            ) from error

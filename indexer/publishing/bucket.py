@@ -1,5 +1,6 @@
 """A bucket to publish to, on S3 or whatever speaks like it; only here is its library known."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -17,6 +18,9 @@ _RETRIES = 2
 _RETRY_TIMEOUT = timedelta(seconds=10)
 """Of one request. With the library's own, 10 in three minutes, nobody would be told that the bucket is gone;
 a follower tries again anyway."""
+
+_CHANGING = re.compile(r" in \d[\d.]*(?:ns|µs|ms|s)\b|, after \d+ retries|, max_retries: \d+|, retry_timeout: \d+s")
+"""In the library's messages: what is the same problem is to be told once."""
 
 _LONGEST_ERROR = 200
 """Letters of the library's message, which goes on with its own structures."""
@@ -80,7 +84,7 @@ class Bucket:
         try:
             yield
         except (BaseError, OSError) as error:
-            why = " ".join(str(error).split("Debug source")[0].split())[:_LONGEST_ERROR]
+            why = _CHANGING.sub("", " ".join(str(error).split("Debug source")[0].split()))[:_LONGEST_ERROR]
             raise PlaceUnreachable(
                 f"cannot use {self.address}: {why}; look at AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
             ) from error

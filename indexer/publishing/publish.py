@@ -76,6 +76,12 @@ def publish(root: Path, address: str, *, keep: int, force: bool = False, grace: 
     return Published(edition.generation, copied, len(set(manifest.files.values())), size, not before or before.current != edition)
 
 
+def published_generation(address: str) -> str:
+    """The id of what is published; raises `NoIndex`, `DamagedIndex` or `PlaceUnreachable`."""
+    place = place_at(address)
+    return parse_pointer(place, place.read(POINTER)).current.generation
+
+
 def _before(place: Place) -> tuple[PublishedPointer | None, str | None]:
     """What is published now, and the pointer's tag."""
     found = place.read(POINTER)

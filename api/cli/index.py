@@ -52,12 +52,15 @@ def rollback(index: Path) -> None:
 
 @click.command()
 @click.argument("index", type=click.Path(path_type=Path))
-@click.argument("destination", metavar="DST", type=click.Path(path_type=Path))
+@click.argument("dst", type=click.Path(path_type=Path))
 @click.option("--keep", type=click.IntRange(1), default=building.KEEP, show_default=True, help="Generations whose files stay at DST.")
 @click.option("--force", is_flag=True, help="Copy all files anew, also those that are there.")
-def publish(index: Path, destination: Path, keep: int, force: bool) -> None:
-    """Copy what INDEX serves to DST, a folder or s3://bucket/prefix, for servers that follow it."""
-    address = address_of(destination)
+def publish(index: Path, dst: Path, keep: int, force: bool) -> None:
+    """Copy what INDEX serves to a folder or bucket.
+
+    DST is the folder, or s3://bucket/prefix; kotae serve --index DST follows it, on any machine.
+    """
+    address = address_of(dst)
     published = publish_generation(index, address, keep=keep, force=force)
     copied = f"{published.copied} of {published.files} files copied, {published.size / 1e6:.1f} MB"
     click.echo(

@@ -33,10 +33,14 @@ from kb.errors import RequestError
 )
 @click.pass_obj
 def serve(settings: Settings, index: Path, host: str, port: int, workers: int, watch: Path | None) -> None:
-    """Answer over HTTP, and follow each new build, or what is published at s3://bucket/prefix, file:///folder or a folder."""
+    """Answer over HTTP, and follow each new build.
+
+    INDEX may also be where kotae publish put it: a folder, file:///folder or s3://bucket/prefix.
+    """
     from api.http.server import run  # the web server's libraries are slow to load, and only needed here
 
-    follower = Follower(address_of(index), settings.index_cache or cache_of(index)) if is_published(index) else None
+    cache = cache_of(index) if settings.index_cache == Path("auto") else settings.index_cache
+    follower = Follower(address_of(index), cache) if is_published(index) else None
     given = {"index": follower.root if follower else index, "host": host, "port": port, "workers": workers}
     runtime = Runtime(settings.model_copy(update=given))
     if not watch:

@@ -77,8 +77,8 @@ class Settings(DeliverySettings, BaseSettings):
     index: Path = Path("index")
     """The index root; for `kotae serve` also what was published, `s3://bucket/prefix`, `file:///folder` or a folder."""
 
-    index_cache: Path | None = None
-    """Where what was published is brought; by default `<its last name>.followed` in the working directory."""
+    index_cache: Path = Path("auto")
+    """Where what was published is brought; `auto` is `<its last name>.followed` in the working directory."""
 
     follow_seconds: float = Field(5.0, gt=0)
     """How often to look whether something else was published."""

@@ -10,7 +10,7 @@ WORKERS ?= $(shell expr `nproc` + 1)
 	$(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
-.PHONY: demo test format pictures
+.PHONY: bench demo test format pictures
 demo: .venv/ready
 	$(BIN)/python .ci/demo.py $(if $(CHECK),--check) $(if $(PORT),--port $(PORT))
 
@@ -20,6 +20,10 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n $(WORKERS)
+
+# how others do with the same documents and questions; SETS="DIR…" takes evaluation sets or content roots
+bench: .venv/ready
+	$(BIN)/python -m benchmarks peers $(or $(SETS),corpora/demo) --sections $(or $(SECTIONS),2000)
 
 format: .venv/ready
 	$(BIN)/ruff format .

@@ -91,6 +91,17 @@ def speed(folders: tuple[Path, ...], sections: int, report: Path | None, lexical
 
 
 @main.command()
+@_FOLDERS
+@click.option("--sections", type=click.IntRange(1), default=10_000, show_default=True, help="Sections of each set, repeated with new ids.")
+@_REPORT
+def peers(folders: tuple[Path, ...], sections: int, report: Path | None) -> None:
+    """How do others do? Lucene, Typesense and SQLite with the same documents and questions, in turn; DIR may be a content root, too."""
+    from benchmarks.peers.measure import measure  # loads what each peer wants
+
+    measure(folders, sections, report)
+
+
+@main.command()
 @click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--count", type=click.IntRange(1), default=200, show_default=True, help="Builds to kill, and generations to switch.")
 @click.option("--place", default="", help="Where to publish, such as s3://bucket/prefix; a folder of its own unless given.")

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from api.answers.request import DEFAULT_LIMIT
 from indexer.store.index_root import identity
 from kb.errors import KotaeError
 
@@ -69,9 +70,9 @@ class Client:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def ask(self, question: str, locale: str) -> dict[str, Any]:
+    def ask(self, question: str, locale: str, limit: int = DEFAULT_LIMIT) -> dict[str, Any]:
         """The answer; raises `KotaeError` when there is none."""
-        return answer_of(self.get("/v1/answers", question=question, locale=locale))
+        return answer_of(self.get("/v1/answers", question=question, locale=locale, limit=limit))
 
     def get(self, path: str, **parameters: str | int) -> bytes:
         """The whole response."""

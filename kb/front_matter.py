@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from kb.context import Context
 from kb.text import is_blank, shorten
@@ -119,6 +119,9 @@ class FrontMatter(BaseModel):
 
     updated_at: Moment | None = None
     """When its text last changed, for readers; RFC 3339, UTC unless it says otherwise."""
+
+    review_by: Annotated[Moment | None, Field(exclude=True)] = None
+    """When its writers want to read it again; for them alone, so that no index knows of it."""
 
     audience: Literal["public", "internal"] = "public"
     """Internal articles are shown to one's own staff only."""

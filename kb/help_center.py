@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from kb.branding import Branding
 from kb.calibration import HIGHEST_RISK, UNANSWERABLE
 from kb.channels import ALWAYS, Channel, LocaleTag, Name, Translated
-from kb.front_matter import Words
+from kb.front_matter import Words, YesOrNo
 from kb.opening_hours import OpeningHours
 from kb.queues import Queue, Rule
 from kb.schedule import Schedule
@@ -82,6 +82,19 @@ class LocaleSettings(_Strict):
     """As in the help centre's settings, for this locale."""
 
 
+class Thresholds(_Strict):
+    """When `kotae check` fails besides for errors."""
+
+    right_per_hundred: int = Field(0, ge=0, le=100)
+    """Of a hundred relevance tests of a locale, how many must pass."""
+
+    most_lost: int = Field(0, ge=0)
+    """How many relevance tests may fail that pass in the published index, in all locales together."""
+
+    warnings_fail: YesOrNo = False
+    """Whether warnings fail it, too."""
+
+
 class HelpCenter(_Strict):
     """The settings that a content root carries."""
 
@@ -131,6 +144,9 @@ class HelpCenter(_Strict):
 
     handoff_topics: dict[LocaleTag, Annotated[tuple[Words, ...], Field(max_length=MOST_HANDOFF_TOPICS)]] = Field(default_factory=dict)
     """Phrases for what a human must look at, whatever the search is sure of: violence, harassment, fraud. One list a locale."""
+
+    checks: Thresholds = Field(default_factory=Thresholds, exclude=True)
+    """When `kotae check` fails; for writers alone, so that no index knows of it."""
 
     def __hash__(self) -> int:
         """Quick, for what is kept by help centre: there are few in a process."""

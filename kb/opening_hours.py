@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema
 
 from kb.front_matter import Words
 from kb.schedule import Schedule, Spans
@@ -90,7 +90,11 @@ def _date(text: str) -> str:
     return text
 
 
-SpanTexts = Annotated[tuple[Annotated[str, AfterValidator(_span)], ...], BeforeValidator(_as_spans)]
+SpanTexts = Annotated[
+    tuple[Annotated[str, AfterValidator(_span)], ...],
+    BeforeValidator(_as_spans),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 """`9:00-18:00`, a list of such, or `closed`. One that does not end behind its beginning ends on the next day."""
 
 

@@ -1,7 +1,7 @@
 """What is wrong with content, told to its writer."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
@@ -38,6 +38,9 @@ class Problem:
     severity: Severity = "error"
     """An error stops a build; a warning is only told."""
 
+    rule: str = field(default="content", compare=False)
+    """What was looked for, for machines: the name of the check, or of what is checked."""
+
     def __str__(self) -> str:
         """As compilers print it, so that editors can jump there.
 
@@ -57,7 +60,7 @@ def told(problems: Iterable[Problem]) -> list[Problem]:
         shown += of_file[:MOST_TOLD]
         if len(of_file) > MOST_TOLD:
             more = f"and {len(of_file) - MOST_TOLD:,} more {severity}s in this file; mend those above first"
-            shown.append(Problem(file, of_file[MOST_TOLD].line, more, severity))
+            shown.append(Problem(file, of_file[MOST_TOLD].line, more, severity, of_file[MOST_TOLD].rule))
     errors, warnings = ([problem for problem in shown if problem.severity == severity] for severity in ("error", "warning"))
     return sorted(
         (*_first(errors), *_first(warnings)),
@@ -71,7 +74,7 @@ def _first(problems: Sequence[Problem]) -> Sequence[Problem]:
         return problems
     rest = problems[_MOST_IN_ALL]
     more = f"and {len(problems) - _MOST_IN_ALL:,} more {rest.severity}s in this file and others; mend those above first"
-    return (*problems[:_MOST_IN_ALL], Problem(rest.file, rest.line, more, rest.severity))
+    return (*problems[:_MOST_IN_ALL], Problem(rest.file, rest.line, more, rest.severity, rest.rule))
 
 
 def _by_file(problem: Problem) -> tuple[str, Severity, int, str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from kb.files import Files, Unreadable, read_text
 from kb.problems import Problem, nearest
@@ -20,6 +20,9 @@ class JudgedQuestion:
     text: str
     right: frozenset[str]
     """Ids of the articles that answer it; empty when a human must take it."""
+
+    line: int = field(default=0, compare=False)
+    """Where it stands in its file, counted from 1; 0 for one that stands in none."""
 
 
 class _Malformed(Exception):
@@ -54,7 +57,7 @@ def _read_lines(
             continue
         for article in sorted(question.right - known):
             problems.append(Problem(path, number, _unknown(article, number, published)))  # noqa: PERF401 - a yield stands in the same loop
-        yield question
+        yield replace(question, line=number)
 
 
 def _is_remark(line: str) -> bool:

@@ -1,6 +1,5 @@
-"""Commands for writers and their CI: check and calibrate content."""
+"""What several commands do with content first, and the command that learns from it."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,23 +17,6 @@ from kb.content import ExtraChecks, read_content
 
 if TYPE_CHECKING:
     from api.evaluation.verdicts import Verdict
-
-
-@click.command()
-@CONTENT
-@click.option("--questions", is_flag=True, help="Ask the questions in questions/<locale>.tsv, and tell how well they are answered.")
-@click.option("--least", type=click.FloatRange(0, 1), help="With --questions: fail when fewer find their article in the first three.")
-@click.option("--index", type=click.Path(path_type=Path), help="With --questions: ask what this index serves instead of building one.")
-@click.pass_obj
-def check(settings: Settings, content: Path, questions: bool, least: float | None, index: Path | None) -> None:
-    """Tell what is wrong with CONTENT, and change nothing."""
-    read = read_and_warn(content)
-    warnings = len(read.warnings)
-    told = f"{warnings} warning{'s' * (warnings > 1)}" if warnings else "nothing to mend"
-    articles, locales = len(read.articles), len(read.help_center.locales)
-    click.echo(f"{articles} article{'s' * (articles != 1)} in {locales} locale{'s' * (locales != 1)}, {told}")
-    if questions:
-        _judge(read, least or 0, Runtime(settings), index)
 
 
 @click.command(short_help="Learn from CONTENT's own questions how sure is sure.")
@@ -79,27 +61,4 @@ def _verdicts(settings: Settings, index: Path, content: Content) -> "list[Verdic
     return known
 
 
-def _judge(content: Content, least: float, runtime: Runtime, index: Path | None) -> None:
-    from api.evaluation import relevance_tests, report, statistics  # slow to load
-
-    statistics.check_installed()
-    if index:
-        generation, asked = relevance_tests.ask_served(content, index, runtime)
-        click.echo(f"asked of generation {generation}, which {index} serves")
-    else:
-        asked = relevance_tests.ask_content(content, runtime)
-    if not any(asked.values()):
-        click.echo("no questions: write some to questions/<locale>.tsv, each with a tab and the id of its article")
-        return
-    judged = relevance_tests.judged(asked)
-    for line in ("", *report.failures(asked), *report.table(judged), ""):
-        click.echo(line)
-    for locale, answers in judged.items():
-        click.echo(f"{locale:10}{report.borne_out(answers, content.help_center.wrong_answers(locale))}")
-    few = [locale for locale, answers in judged.items() if report.share_found(answers) < least]
-    if few:
-        click.echo(f"fewer than {least:.0%} find their article in the first three: {', '.join(few)}", err=True)
-        sys.exit(1)
-
-
-COMMANDS = (check, calibrate)
+COMMANDS = (calibrate,)

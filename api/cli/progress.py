@@ -12,13 +12,14 @@ _SECONDS = 10.0
 
 
 @contextmanager
-def progress(steps: int, label: str) -> Iterator[Callable[[], None]]:
-    """Gives what to call after each of the steps."""
+def progress(steps: int, label: str, *, quiet: bool = False) -> Iterator[Callable[[], None]]:
+    """Gives what to call after each of the steps; a `quiet` one says nothing before it has taken long."""
     if sys.stderr.isatty():
         with click.progressbar(length=steps, label=label, file=sys.stderr) as bar:
             yield lambda: bar.update(1)
         return
-    click.echo(label, err=True)
+    if not quiet:
+        click.echo(label, err=True)
     done, told = 0, time.monotonic()
 
     def step() -> None:
@@ -26,6 +27,6 @@ def progress(steps: int, label: str) -> Iterator[Callable[[], None]]:
         done += 1
         if time.monotonic() > told + _SECONDS:
             told = time.monotonic()
-            click.echo(f"{label}: {done * 100 // steps} %", err=True)
+            click.echo(f"{label}: {done * 100 // max(steps, 1)} %", err=True)
 
     yield step

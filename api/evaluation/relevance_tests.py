@@ -1,23 +1,25 @@
 """A help centre's own questions, asked of an index."""
 
-import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from api.answers import Answer, Request, ask
+from api.answers import Answer, Request, trace
 from api.evaluation.judged import JudgedAnswer, judge_answer
 from api.runtime import Runtime
-from indexer.build import VECTOR_CACHE, build
+from indexer.build import Progress, borrow, build
 from indexer.search import QueryEmbedder
 from indexer.store import Generation
 from kb.article import Content
 from kb.relevance_tests import JudgedQuestion
 
 Kind = Literal["semantic", "lexical"]
+
+_ON_PURPOSE = ("always_handoff", "asked_for_human")
+"""Reasons for which a human takes a question whose article is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,19 @@ class AskedQuestion:
     question: JudgedQuestion
     answer: Answer
     judged: JudgedAnswer
+    alone: bool = False
+    """Whether the asked locale answers it before any other is looked at."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether a customer who asks this gets nothing wrong first, and is not kept from the right article."""
+        if not self.judged.answerable:
+            return not self.judged.answered
+        on_purpose = any(reason.code in _ON_PURPOSE for reason in self.answer.reasons)
+        return self.judged.right and (self.judged.outcome != "handoff" or on_purpose)
 
 
-Asked = dict[str, list[AskedQuestion]]
+Asked = dict[str, Sequence[AskedQuestion]]
 """Locale to its questions."""
 
 Judged = dict[str, list[JudgedAnswer]]
@@ -39,17 +51,26 @@ Judged = dict[str, list[JudgedAnswer]]
 def ask_content(content: Content, runtime: Runtime) -> Asked:
     """Each locale's questions, asked in that locale and judged, as they are answered when `content` is served."""
     with opened(content, runtime) as (generation, embedder):
-        return _ask(content, generation, embedder)
+        return ask_all(content, generation, embedder)
 
 
-def ask_served(content: Content, root: Path, runtime: Runtime) -> tuple[str, Asked]:
-    """The same, asked of what an index root serves; and the id of its generation. Raises `IndexRefused`.
+def ask_all(content: Content, generation: Generation, embedder: QueryEmbedder | None, step: Callable[[], None] = lambda: None) -> Asked:
+    """Each locale's questions, asked of a generation; `step` is called after each. Of locales that it does not have, none is asked."""
+    return {locale: ask_locale(content, locale, generation, embedder, step) for locale in content.questions if locale in generation.locales}
 
-    Of locales that it does not have, no question is asked.
-    """
-    generation = runtime.open_current(root)
-    embedder = runtime.without_time_limit() if runtime.embedder_for(generation) else None
-    return generation.id, _ask(content, generation, embedder)
+
+def ask_locale(
+    content: Content, locale: str, generation: Generation, embedder: QueryEmbedder | None, step: Callable[[], None] = lambda: None
+) -> list[AskedQuestion]:
+    """The questions of one locale."""
+    asked = []
+    questions = content.questions[locale]
+    if embedder:
+        embedder.prepare((question.text for question in questions), locale)
+    for question in questions:
+        asked.append(ask_one(question, locale, generation, embedder))
+        step()
+    return asked
 
 
 def judged(asked: Asked) -> Judged:
@@ -58,23 +79,18 @@ def judged(asked: Asked) -> Judged:
 
 
 @contextmanager
-def opened(content: Content, runtime: Runtime) -> Iterator[tuple[Generation, QueryEmbedder | None]]:
-    """`content` in an index of its own. Vectors that the index root of the settings has are not made again."""
+def opened(
+    content: Content, runtime: Runtime, like: Path | None = None, progress: Progress = lambda: None
+) -> Iterator[tuple[Generation, QueryEmbedder | None]]:
+    """`content` in an index of its own. What the index root `like`, or that of the settings, has of it is not made again."""
     with tempfile.TemporaryDirectory(prefix="kotae-questions-") as root:
-        with suppress(OSError):
-            shutil.copyfile(runtime.settings.index / VECTOR_CACHE, Path(root) / VECTOR_CACHE)
-        build(content, Path(root), runtime.engine, runtime.build_embedder())
+        borrow(like or runtime.settings.index, Path(root))
+        build(content, Path(root), runtime.engine, runtime.build_embedder(), progress=progress)
         yield runtime.open_current(Path(root)), runtime.without_time_limit()
 
 
-def _ask(content: Content, generation: Generation, embedder: QueryEmbedder | None) -> Asked:
-    return {
-        locale: [_ask_one(question, locale, generation, embedder) for question in questions]
-        for locale, questions in content.questions.items()
-        if locale in generation.locales
-    }
-
-
-def _ask_one(question: JudgedQuestion, locale: str, generation: Generation, embedder: QueryEmbedder | None) -> AskedQuestion:
-    answer = ask(generation, Request(question.text, locale), embedder)
-    return AskedQuestion(question, answer, judge_answer(answer, question.right))
+def ask_one(question: JudgedQuestion, locale: str, generation: Generation, embedder: QueryEmbedder | None) -> AskedQuestion:
+    """One question."""
+    traced = trace(generation, Request(question.text, locale), embedder)
+    alone = len(traced.attempts) == 1 and traced.attempts[0].decision.outcome == "answer"
+    return AskedQuestion(question, traced.answer, judge_answer(traced.answer, question.right), alone)

@@ -41,7 +41,7 @@ _COLUMNS = (
 def failures(asked: Asked) -> Iterator[str]:
     """A block for each locale with a line for each question that fails, and why below it."""
     for locale, questions in asked.items():
-        failed = [question for question in questions if _fails(question)]
+        failed = [question for question in questions if not question.passes]
         if failed:
             yield f"{locale}: {len(failed)} of {len(questions)} questions fail"
             rows = [("question", "expected", "found", "outcome"), *map(_cells, failed)]
@@ -52,15 +52,6 @@ def failures(asked: Asked) -> Iterator[str]:
                 if why:
                     yield f"    {escape(why)}"
             yield ""
-
-
-def _fails(asked: AskedQuestion) -> bool:
-    """Whether a customer who asks this gets something wrong first, or is kept from the right article."""
-    judged = asked.judged
-    if not judged.answerable:
-        return judged.answered
-    on_purpose = any(reason.code in ("always_handoff", "asked_for_human") for reason in asked.answer.reasons)
-    return not judged.right or (judged.outcome == "handoff" and not on_purpose)
 
 
 def _cells(asked: AskedQuestion) -> tuple[str, str, str, str]:

@@ -39,9 +39,9 @@ def _by_meaning(vectors: Matrix, locales: Sequence[str]) -> Matrix:
     """How much nearer two questions are than others of their neighbourhoods, shape (questions, questions): cross-domain similarity local
     scaling (Conneau et al. 2018), of vectors without what a locale's questions have in common.
 
-    Pairwise F1 on questions in seven languages: on 16 gaps, half of them look-alikes, .77 (plain cosines .54), on 16 others that nothing was
-    chosen on .71, and on all 32 together .61; on questions of two help centres, five an article, .35 (.32). What words have in common, what
-    of the help centre is near, and whitening make it worse.
+    Pairwise F1 on questions in seven languages: on 16 gaps, half of them look-alikes, .77 (plain cosines .54); on 16 others, by which
+    nothing was chosen, .71; on all 32 together .61; on questions of two help centres, five an article, .35 (.32). What words have in
+    common, what of the help centre is near, and whitening make it worse.
     """
     means, everything = np.empty_like(vectors), vectors.mean(axis=0)
     of = np.array(locales)

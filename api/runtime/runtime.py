@@ -60,7 +60,7 @@ class Runtime:
     def without_time_limit(self) -> QueryEmbedder | None:
         """The same that waits for its vectors: where answers are judged, not served."""
         embedder = self._embedder(threads=1)
-        return QueryEmbedder(embedder, _LONG, 1) if embedder else None
+        return QueryEmbedder(embedder, _LONG, os.cpu_count() or 1) if embedder else None
 
     def build_embedder(self) -> Embedder | None:
         """What builds get their vectors from; None where there is none. Raises `NoEmbedder`."""

@@ -78,14 +78,14 @@ def measure(folders: Sequence[Path], sections: int, report: Path | None, lexical
 
 def repeated(sets: Sequence[EvaluationSet], sections: int) -> Content:
     """One help centre with `sections` sections in all, the same number of each set."""
-    contents = [content_of(_copies(evaluation, sections // len(sets)), evaluation.locale) for evaluation in sets]
+    contents = [content_of(copies(evaluation, sections // len(sets)), evaluation.locale) for evaluation in sets]
     first = contents[0].help_center
     locales = {locale: settings for content in contents for locale, settings in content.help_center.locales.items()}
     articles = sorted((article for content in contents for article in content.articles), key=lambda article: (article.locale, article.id))
     return Content(first.model_copy(update={"locales": locales}), articles)
 
 
-def _copies(evaluation: EvaluationSet, count: int) -> list[Text]:
+def copies(evaluation: EvaluationSet, count: int) -> list[Text]:
     """Each copy has a word of its own, so that no analysis is saved; ids begin with the set's name, so that sets of one locale mix."""
     documents = evaluation.documents
     rounds = ((number, documents[number % len(documents)]) for number in range(count))

@@ -32,7 +32,7 @@ from kb.synonyms import Rule
 KEEP = 5
 """Generations kept, the served one among them."""
 
-_ANALYSIS_CACHE = "analysis.sqlite"
+ANALYSIS_CACHE = "analysis.sqlite"
 VECTOR_CACHE = "vectors.sqlite"
 
 Progress = Callable[[], None]
@@ -160,7 +160,7 @@ class _Build:
         self, folder: Path, fresh: Mapping[str, tuple[LocaleManifest, Sequence[PartWriter]]], threads: Feeding
     ) -> dict[str, LocaleManifest]:
         """Writes all of fresh locales but their vectors."""
-        cache = BuildCache(self.root / _ANALYSIS_CACHE)
+        cache = BuildCache(self.root / ANALYSIS_CACHE)
         wanted = [article for _, parts in fresh.values() for part in parts for article in part.articles]
         self._pass_over(len(self.content.articles) - len(wanted))
         written = {}

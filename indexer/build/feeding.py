@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import chain, islice
 from queue import Full, Queue
 
 from indexer.backends import Document
@@ -26,6 +27,8 @@ class Feeding:
 
     def write(self, write: Write, documents: Iterable[Document]) -> None:
         """Makes all documents, and comes back when they are taken; raises what `write` raises, or `finish` does."""
+        made = iter(documents)
+        first = list(islice(made, 1))  # before a thread starts: the first document of a build may fork the processes that analyse
         queue: Queue[Document | None] = Queue(_WAITING)
         writing = self._pool.submit(write, iter(queue.get, None))
 
@@ -37,7 +40,7 @@ class Feeding:
             writing.result()
 
         try:
-            for document in documents:
+            for document in chain(first, made):
                 put(document)
         finally:
             put(None)

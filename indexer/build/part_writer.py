@@ -148,7 +148,9 @@ class PartWriter:
         if not self._served.take(*(f"{self._locale}/{self._base.folder}/{name}" for name in vectors.FILES), to=self._path):
             return []
         there = vectors.read(self._folder)
-        kept, start = self._kept(), int(there.places[:, 1].min(initial=0))
+        if not len(there.places):
+            return []
+        kept, start = self._kept(), int(there.places[:, 1].min())
         moved = {
             start + written.first + number: self._firsts[article] + number
             for article, written in self._written.items()

@@ -3,10 +3,12 @@
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as OutOfTime
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from indexer.embedders import Embedder, centred
@@ -62,6 +64,11 @@ class QueryEmbedder:
         """Lets the embedder load what its first question would load; one that fails is told when a question is asked."""
         with suppress(Exception):
             self._embedder.embed_questions(["?"])
+
+    def prepare(self, questions: Iterable[str], locale: str) -> None:
+        """Begins with the vectors of questions that will be asked, on all of its threads; as many as are remembered, and no more."""
+        for question in islice(questions, self._remembered // 2):
+            self._future((question[:_LONGEST], locale))
 
     def embed(self, question: str, locale: str) -> QueryVector:
         """The vector of a question that is written in `locale`, or why there is none in time."""

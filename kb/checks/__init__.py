@@ -3,9 +3,10 @@
 One file a subject. Each check takes all files and yields problems; `check` runs them in the order in which they stand in `_CHECKS`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from kb.checks.dates import check_dates
+from kb.checks.dates import check_dates, check_reviews
 from kb.checks.duplicates import check_duplicates
 from kb.checks.guides import check_guides
 from kb.checks.ids import check_aliases, check_related
@@ -21,7 +22,9 @@ from kb.checks.writing import check_writing
 from kb.files import Files
 from kb.problems import Problem
 
-__all__ = ["check"]
+__all__ = ["check", "rule_of", "run_checks"]
+
+Check = Callable[[Files], Iterable[Problem]]
 
 _CHECKS = (
     check_locales,
@@ -32,6 +35,7 @@ _CHECKS = (
     check_routing,
     check_writing,
     check_dates,
+    check_reviews,
     check_markdown,
     check_references,
     check_guides,
@@ -47,5 +51,16 @@ _CHECKS = (
 
 def check(files: Files) -> Iterator[Problem]:
     """All problems among the files, errors and warnings, in no order."""
-    for check_files in _CHECKS:
-        yield from check_files(files)
+    yield from run_checks(_CHECKS, files)
+
+
+def run_checks(checks: Sequence[Check], files: Files) -> Iterator[Problem]:
+    """The problems that some checks find, each with the name of its check as its rule."""
+    for check_files in checks:
+        for problem in check_files(files):
+            yield replace(problem, rule=rule_of(check_files))
+
+
+def rule_of(check_files: Check) -> str:
+    """The rule of what a check finds: `links-opened` of `check_links_opened`."""
+    return check_files.__name__.removeprefix("check_").replace("_", "-")

@@ -23,6 +23,18 @@ def check_dates(files: Files) -> Iterator[Problem]:
             yield Problem(file.path, line, message, "warning")
 
 
+def check_reviews(files: Files) -> Iterator[Problem]:
+    """Articles that their writers wanted to read again by now."""
+    now = datetime.now(UTC)
+    for file in files.articles.values():
+        review = file.metadata.review_by
+        if review and review <= now:
+            message = (
+                f"was to be read again by {review:%Y-%m-%d}; see whether all of it still holds, and write the next date into `review_by`"
+            )
+            yield Problem(file.path, file.head_line("review_by"), message, "warning")
+
+
 def _guessed(file: ArticleFile) -> Iterator[Problem]:
     for key in ("publish_at", "expires_at"):
         value = file.head.at(key)

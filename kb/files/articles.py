@@ -1,6 +1,7 @@
 """One article's file, read by itself."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from kb.files.names import why_no_slug
 from kb.files.reading import Unreadable, load_yaml, read_text, unreadable
 from kb.front_matter import FrontMatter, split
 from kb.help_center import HelpCenter
-from kb.markdown import Markdown
+from kb.markdown import Markdown, Section
 from kb.problems import Problem, nearest
 from kb.text import is_blank
 from kb.yaml_loader import Loaded, YamlError
@@ -45,6 +46,12 @@ class ArticleFile:
         """The line in the file of what `path` leads to in the front matter."""
         return self.head.line(*path) + 1
 
+    def placed_sections(self) -> Iterator[tuple[int, Section]]:
+        """The sections, each with the line in the file where it begins."""
+        lines = iter(self.markdown.heading_lines)
+        for section in self.markdown.sections:
+            yield self.body_line + (next(lines, 1) if section.level else 1), section
+
 
 def read_article(file: Path, path: str, help_center: HelpCenter) -> ArticleFile:
     """The article at `path` below the content root; raises `Unreadable`."""
@@ -72,8 +79,9 @@ class ArticleReader:
 
     def read(self, file: Path, path: str, help_center: HelpCenter) -> ArticleFile:
         """As `read_article`."""
-        if help_center != self._help_center:
-            self._help_center, self._known = help_center, {}
+        if help_center is not self._help_center:  # once each time that all of it is read
+            self._known = self._known if help_center == self._help_center else {}
+            self._help_center = help_center
         stamp = _stamp(file)
         known_stamp, known = self._known.get(path, (None, None))
         if known is None or stamp is None or stamp != known_stamp:

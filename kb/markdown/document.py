@@ -28,6 +28,11 @@ class Markdown:
         self.anchors = anchors(self._tokens)
         """The anchors of the headings, in order."""
 
+        self.heading_lines = tuple(
+            token.map[0] + 1 for token in self._tokens if token.type == "heading_open" and token.level == 0 and token.map
+        )
+        """The lines of the headings that begin sections, in order, counted from 1."""
+
         self.steps = take_steps(self._tokens) if guide else ()
         """Those of a guide."""
 

@@ -80,9 +80,9 @@ def test_a_generation_says_what_it_holds_and_what_made_it(index: Path, build_fil
     assert manifest.packages["pymorphy3-dicts-uk"] == version("pymorphy3-dicts-uk")
 
 
-def content_of(index: Path, file: str) -> list[object]:
+def content_of(index: Path, part: str, file: str) -> list[object]:
     """All that stands in an SQLite file of the English locale, without the keys of its rows."""
-    database = SqliteFile(current(index) / "en" / "part-1" / file)
+    database = SqliteFile(current(index) / "en" / part / file)
     tables = [name for (name,) in database.ask("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     columns = {
         table: [name for _, name, *_ in database.ask(f"PRAGMA table_info({table})") if name != "key" or file != FILE] for table in tables
@@ -95,21 +95,24 @@ def test_a_few_changes_come_to_what_a_build_from_nothing_comes_to(tmp_path: Path
     files = {
         "help-center.yaml": help_center("en: {}", "help"),
         **{f"en/help/a{number:02}.md": article(f"Title {number}", f"Text of pass{number}.\n\n## More\n\nEnd.") for number in range(20)},
+        **{f"en/help/i{number:02}.md": article(f"For us {number}", f"Ours {number}.", audience="internal") for number in range(12)},
     }
     changed = {
         **{name: text for name, text in files.items() if "a07" not in name},
         "en/help/a03.md": article("Title 3", "Other text.\n\n## More\n\nEnd.\n\n## Third\n\nPassword.", aliases="[help/z]"),
         "en/help/a055.md": article("New", "New text of pass5.", wordings="[what is new]"),
+        "en/help/i05.md": article("For us 5", "Another text.", audience="internal"),
     }
     fresh, embedder = tmp_path / "fresh", RandomEmbedder()
     build_index(write(tmp_path / "first", files), index, embedder)
     before = {path.name for path in current(index).rglob("*.idx")}
     built = build_index(write(tmp_path / "second", changed), index, embedder)
     assert build_index(tmp_path / "second", fresh, embedder) == built
-    for file in ("articles.sqlite", "vocabulary.sqlite", "completions.sqlite"):
-        assert content_of(index, file) == content_of(fresh, file)
-    for file in ("words.z", "vectors.npy", "lengths.npy", "places.npy"):
-        assert (current(index) / "en" / "part-1" / file).read_bytes() == (current(fresh) / "en" / "part-1" / file).read_bytes()
+    for part in ("part-1", "part-2"):
+        for file in ("articles.sqlite", "vocabulary.sqlite", "completions.sqlite"):
+            assert content_of(index, part, file) == content_of(fresh, part, file)
+        for file in ("words.z", "vectors.npy", "lengths.npy", "places.npy"):
+            assert (current(index) / "en" / part / file).read_bytes() == (current(fresh) / "en" / part / file).read_bytes()
     taken = before & {path.name for path in current(index).rglob("*.idx")}
     assert 0 < len(taken) < len(before)
     for question in ("text of pass5", "third password", "title 12", "what is new"):

@@ -44,7 +44,7 @@ def test_without_origins_in_the_settings_no_page_may_call_the_api(demo_server: S
 def test_no_question_is_written_to_a_log_or_repeated_in_a_problem(demo_server: Server) -> None:
     secret = "zanzibar4711"
     wrong = [
-        {"params": {"question": secret * 200}},
+        {"method": "POST", "json": {"question": secret * 2000}},
         {"params": {"question": secret, "locale": "x" * 36}},
         {"params": {"question": secret, "limit": "21"}},
         {"params": {"locale": "en"}, "headers": {"Accept-Language": secret * 200}},

@@ -25,7 +25,7 @@ from indexer.search import Degraded, RewriteReason
 from kb import errors
 from kb.channels import Channel
 from kb.front_matter import FrontMatter, split
-from kb.help_center import HelpCenter, LocaleSettings
+from kb.help_center import HelpCenter, LocaleSettings, Thresholds
 from kb.markdown import Markdown
 from kb.opening_hours import OpeningHours
 from kb.queues import Queue, Rule
@@ -41,7 +41,8 @@ PROPERTIES = {
 
 
 def options(command: click.Command) -> set[str]:
-    return {option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts} | {"-h", "--help"}
+    named = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    return {option for parameter in named for option in (*parameter.opts, *parameter.secondary_opts)} | {"-h", "--help"}
 
 
 def with_subcommands(group: click.Group) -> dict[str, click.Command]:
@@ -172,6 +173,7 @@ def parameters(app: FastAPI, path: str) -> set[str]:
 TABLES: dict[str, tuple[str, tuple[int, ...], Callable[[FastAPI], set[str]]]] = {
     "keys of help-center.yaml": ("writers/help-center-settings", (0,), lambda _: set(HelpCenter.model_fields)),
     "keys of a locale": ("writers/help-center-settings", (1,), lambda _: set(LocaleSettings.model_fields)),
+    "keys of checks": ("ci/thresholds", (0,), lambda _: set(Thresholds.model_fields)),
     "fields of a request for a human": ("apps/hand-over", (0,), lambda _: set(HandoffRequest.model_fields)),
     "fields of an opened hand-off": ("apps/hand-over", (1,), lambda _: set(OpenedHandoff.model_fields)),
     "fields of a hand-off's status": ("apps/follow-a-handoff", (0,), lambda _: set(HandoffStatus.model_fields)),

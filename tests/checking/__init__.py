@@ -1,0 +1,1 @@
+"""What does a writer learn of a change before it is published?"""

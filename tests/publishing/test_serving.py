@@ -1,6 +1,6 @@
 """`kotae serve` follows a bucket, in several processes, and does without it when it is gone."""
 
-import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,8 +24,9 @@ def told(address: Path) -> str:
 
 
 def test_a_server_follows_a_bucket_and_serves_on_when_it_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "environ", os.environ.copy())
-    store = bucket_server()
+    store = ExitStack()
+    for name, value in store.enter_context(bucket_server()).items():
+        monkeypatch.setenv(name, value)
     index, address = tmp_path / "index", Path("s3://bucket/served")
     build_index(write(tmp_path / "content", FIRST), index)
     assert " published to s3://bucket/served: " in run_kotae("publish", index, address).stdout
@@ -33,7 +34,7 @@ def test_a_server_follows_a_bucket_and_serves_on_when_it_is_gone(tmp_path: Path,
         second = build_index(write(tmp_path / "content", SECOND), index).generation
         run_kotae("publish", index, address)
         until(lambda: served_by(server.http) == second, 10)
-        store.stop()
+        store.close()
         until(lambda: server.http.get("/health/ready").json()["problem"] == "place-unreachable", 10)
         ready = server.http.get("/health/ready")
         assert (ready.status_code, ready.json()["served"]) == (200, second)

@@ -16,6 +16,7 @@ from benchmarks.peers.peer import Ask
 from benchmarks.serving import Client, serving
 from indexer.analysis import warm
 from indexer.build import build
+from indexer.build.build import ANALYSIS_CACHE
 from indexer.search.ranking import plan_search, rank
 from indexer.search.rewriting import rewrite
 from indexer.store import Generation
@@ -46,6 +47,7 @@ class Kotae:
         builder = context.Process(target=_build, args=(documents, locale, folder, taken))
         builder.start()
         builder.join()
+        (folder / ANALYSIS_CACHE).unlink()  # no part of the index
         self._generation, self._locale, self._folder = self._runtime.open_current(folder), locale, folder
         return float(taken.get())
 

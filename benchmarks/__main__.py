@@ -104,9 +104,10 @@ def peers(folders: tuple[Path, ...], sections: int, report: Path | None) -> None
 @main.command()
 @click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--count", type=click.IntRange(1), default=200, show_default=True, help="Builds to kill, and generations to switch.")
-def endurance(content: Path, count: int) -> None:
-    """Does it hold? Builds of CONTENT killed at random moments, and generations switched under load."""
-    enduring.measure(content, count)
+@click.option("--place", default="", help="Where to publish, such as s3://bucket/prefix; a folder of its own unless given.")
+def endurance(content: Path, count: int, place: str) -> None:
+    """Does it hold? Builds and publishers of CONTENT killed at random moments, and generations switched under load."""
+    enduring.measure(content, count, place)
 
 
 @main.command()

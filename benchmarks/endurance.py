@@ -1,4 +1,4 @@
-"""Does it hold? Builds killed at random moments, and generations switched under load."""
+"""Does it hold? Builds and publishers killed at random moments, and generations switched under load."""
 
 import os
 import random
@@ -6,13 +6,19 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.serving import Client, Server, serving
 from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build, identify
+from indexer.publishing import publish, published_generation
 from indexer.store import open_current
 from kb.article import Content
 from kb.content import read_content
@@ -20,6 +26,9 @@ from kb.errors import KotaeError
 
 _CLIENTS = 4
 _ENGINE = TantivyEngine()
+
+_LONGEST_FOLLOWING = 30.0
+"""Seconds from a publishing to the first answer by its generation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,26 @@ class Switched:
     """Resident, of the server, in MB, after the first switch and after the last."""
 
 
-def measure(root: Path, count: int) -> None:
-    """Prints both, on the content in `root`; raises `KotaeError` when anything does not hold."""
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of publishers that were killed while a server followed them under load."""
+
+    kills: int
+    """Publishers that ended by the signal; the others were faster."""
+
+    switched: int
+    """Publishers that had done their work before the signal came."""
+
+    requests: int
+    """All of them answered."""
+
+
+def measure(root: Path, count: int, address: str) -> None:
+    """Prints all three, on the content in `root`; raises `KotaeError` when anything does not hold."""
     contents = variants(read_content(root))
     print(f"killed    {kill_builds(contents, count)}")
     print(f"switched  {switch_under_load(contents, count)}")
+    print(f"followed  {follow_killed_publishers(contents, count, address)}")
 
 
 def variants(content: Content) -> tuple[Content, Content]:
@@ -88,15 +112,83 @@ def kill_builds(contents: Sequence[Content], count: int) -> Killed:
 
 def _build_and_kill(content: Content, root: Path, seconds: float) -> bool:
     """A build in a process of its own, killed after that many seconds; whether it was still at work."""
+    return _work_and_kill(lambda: build(content, root, _ENGINE, force=True), seconds)
+
+
+def _work_and_kill(work: Callable[[], object], seconds: float | None) -> bool:
+    """Work in a process of its own, killed after that many seconds, or with None waited for; whether it was still at work."""
     pid = os.fork()
     if not pid:
         try:
-            build(content, root, _ENGINE, force=True)
-        finally:
+            work()
             os._exit(0)
-    time.sleep(seconds)
-    os.kill(pid, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    if seconds is not None:
+        time.sleep(seconds)
+        os.kill(pid, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code not in (0, -signal.SIGKILL):
+        raise KotaeError(f"what was to be killed failed by itself, with {code}")
+    return code == -signal.SIGKILL
+
+
+def follow_killed_publishers(contents: Sequence[Content], count: int, address: str = "") -> Followed:
+    """Publishers in turn, each killed at a random moment, while a server follows and clients ask without a pause.
+
+    They publish to `address`, by default a folder of its own, and delete what they find old at once, so that each has files to copy.
+    Published may be what was before or what was being published; that is what must be served. This process never speaks to a bucket
+    itself: what the library starts would not survive the forks.
+    """
+    chance = random.Random(1)
+    with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
+        address = address or f"{folder}/published"
+        roots = [Path(folder, f"index-{number}") for number in range(len(contents))]
+        generations = [build(content, root, _ENGINE).generation for content, root in zip(contents, roots, strict=True)]
+
+        def publishing(number: int, seconds: float | None) -> bool:
+            root = roots[number % len(roots)]
+            return _work_and_kill(lambda: publish(root, address, keep=1, grace=timedelta(0)), seconds)
+
+        publishing(0, None)
+        start = time.perf_counter()
+        publishing(1, None)
+        longest = 2 * (time.perf_counter() - start)
+        follows = {"KOTAE_INDEX_CACHE": f"{folder}/followed", "KOTAE_FOLLOW_SECONDS": "0.01", "KOTAE_SWITCH_SECONDS": "0.01"}
+        with serving(address, **follows) as server:
+            load, kills, published = Load(server, contents[0]), 0, [generations[1]]
+            try:
+                for number in range(count):
+                    kills += publishing(number, chance.uniform(0, longest))
+                    now = _published_at(address)
+                    if now not in (published[-1], generations[number % len(generations)]):
+                        raise KotaeError(f"after {number} killed publishers, {now} is published, which nobody did")
+                    published.append(now)
+                    if number % 2:  # else the next publisher comes while the server may be downloading still
+                        _wait_for(server, now)
+                    load.check()
+                switches = sum(one != other for one, other in pairwise(published))
+                publishing(count, None)
+                _wait_for(server, generations[count % len(generations)])
+                load.check()
+                return Followed(kills, switches, load.requests)
+            finally:
+                load.stop()
+
+
+def _published_at(address: str) -> str:
+    """The id of what is published, as a process of its own sees it."""
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as process:
+        return process.submit(published_generation, address).result()
+
+
+def _wait_for(server: Server, generation: str) -> None:
+    deadline = time.monotonic() + _LONGEST_FOLLOWING
+    while server.generation() != generation:
+        if time.monotonic() > deadline:
+            raise KotaeError(f"{generation} was published, and {server.generation()} is served after {_LONGEST_FOLLOWING:g} s")
+        time.sleep(0.005)
 
 
 def switch_under_load(contents: Sequence[Content], count: int) -> Switched:

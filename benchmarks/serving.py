@@ -122,8 +122,11 @@ def at_once(clients: Sequence[Callable[[Client], None]], port: int) -> None:
 
 
 @contextmanager
-def serving(root: Path, **environment: str) -> Iterator[Server]:
-    """A server of the index in `root`, ready, that finds each answer anew; `environment` is added to this process's."""
+def serving(root: Path | str, **environment: str) -> Iterator[Server]:
+    """A server of the index in `root`, or of what is published there, ready, that finds each answer anew.
+
+    `environment` is added to this process's.
+    """
     start = time.perf_counter()
     command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--index", str(root), "--port", "0"]
     settings = os.environ | {"KOTAE_ANSWER_CACHE": "0"} | environment

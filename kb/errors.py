@@ -30,7 +30,9 @@
         ├── DamagedIndex        files are missing or broken
         ├── RolledBack          the content that was rolled back from
         ├── BuildUnderWay       another build holds the lock
-        └── CannotWrite         the disk is full or read-only, or not ours
+        ├── CannotWrite         the disk is full or read-only, or not ours
+        ├── PlaceUnreachable    the bucket or folder of a published index does not answer
+        └── PublishedMeanwhile  somebody else published to the same place
 
 Each message names the thing, the place and the way out. Exit codes are in `api.cli.errors`, HTTP statuses in `api.http.problems`.
 """
@@ -178,3 +180,11 @@ class BuildUnderWay(IndexRefused):
 
 class CannotWrite(IndexRefused):
     """The index root cannot be written to."""
+
+
+class PlaceUnreachable(IndexRefused):
+    """A bucket or folder that indexes are published to cannot be read or written."""
+
+
+class PublishedMeanwhile(IndexRefused):
+    """Somebody else published to the same place while we did, and what they published stays."""

@@ -10,6 +10,8 @@ from api.cli.options import CONTENT, INDEX
 from api.cli.progress import progress
 from api.runtime import Runtime, Settings
 from indexer import build as building
+from indexer.publishing import address_of
+from indexer.publishing import publish as publish_generation
 from indexer.query.synonym_checks import check_synonyms
 from indexer.store import rollback as serve_generation_before
 from kb.files import Files
@@ -48,4 +50,22 @@ def rollback(index: Path) -> None:
     click.echo(f"generation {serve_generation_before(index)} is served again")
 
 
-COMMANDS = (build, rollback)
+@click.command()
+@click.argument("index", type=click.Path(path_type=Path))
+@click.argument("dst", type=click.Path(path_type=Path))
+@click.option("--keep", type=click.IntRange(1), default=building.KEEP, show_default=True, help="Generations whose files stay at DST.")
+@click.option("--force", is_flag=True, help="Copy all files anew, also those that are there.")
+def publish(index: Path, dst: Path, keep: int, force: bool) -> None:
+    """Copy what INDEX serves to a folder or bucket.
+
+    DST is the folder, or s3://bucket/prefix; kotae serve --index DST follows it, on any machine.
+    """
+    address = address_of(dst)
+    published = publish_generation(index, address, keep=keep, force=force)
+    copied = f"{published.copied} of {published.files} files copied, {published.size / 1e6:.1f} MB"
+    click.echo(
+        f"generation {published.generation} {'published to' if published.switched else 'is published already at'} {address}: {copied}"
+    )
+
+
+COMMANDS = (build, rollback, publish)

@@ -6,6 +6,7 @@ import click
 
 from api.cli.options import INDEX, from_settings
 from api.runtime import Runtime, Settings
+from indexer.publishing import Follower, address_of, cache_of, is_published
 from kb.errors import RequestError
 
 
@@ -32,14 +33,21 @@ from kb.errors import RequestError
 )
 @click.pass_obj
 def serve(settings: Settings, index: Path, host: str, port: int, workers: int, watch: Path | None) -> None:
-    """Answer over HTTP, and follow each new build."""
+    """Answer over HTTP, and follow each new build.
+
+    INDEX may also be where kotae publish put it: a folder, file:///folder or s3://bucket/prefix.
+    """
     from api.http.server import run  # the web server's libraries are slow to load, and only needed here
 
-    given = {"index": index, "host": host, "port": port, "workers": workers}
+    cache = cache_of(index) if settings.index_cache == Path("auto") else settings.index_cache
+    follower = Follower(address_of(index), cache) if is_published(index) else None
+    given = {"index": follower.root if follower else index, "host": host, "port": port, "workers": workers}
     runtime = Runtime(settings.model_copy(update=given))
     if not watch:
-        run(runtime, announce=click.echo)
+        run(runtime, announce=click.echo, follower=follower)
         return
+    if follower:
+        raise RequestError(f"--watch builds into an index of its own, and {address_of(index)} is published; leave out one of them")
     if workers > 1:
         raise RequestError("--watch is for one who writes; leave out --workers and KOTAE_WORKERS")
     from api.preview import Watched

@@ -13,6 +13,7 @@ from pathlib import Path
 from api.answers import Answer, Request, trace
 from api.runtime.answer_cache import AnswerCache
 from api.runtime.runtime import Runtime
+from indexer.publishing import following_problem
 from indexer.search import QueryEmbedder
 from indexer.store import Generation, generations, read_pointer
 from kb.errors import DamagedIndex, IndexRefused, KotaeError, NoIndex
@@ -40,7 +41,7 @@ class Standing:
     """Whether what is open is as it was written."""
 
     problem: KotaeError | None
-    """Why `wanted` is not served, or not safely; None when all is well."""
+    """Why `wanted`, or what is published, is not served, or not safely; None when all is well."""
 
 
 class LiveIndex:
@@ -75,7 +76,9 @@ class LiveIndex:
         """What is wanted and served now."""
         served = self._generation
         age = (datetime.now(UTC) - served.manifest.built_at).total_seconds() if served else None
-        return Standing(self._wanted, served.folder.name if served else None, age, self._sound, self._problem)
+        return Standing(
+            self._wanted, served.folder.name if served else None, age, self._sound, self._problem or following_problem(self._root)
+        )
 
     def open(self) -> None:
         """Opens the current generation; where it or the pointer is damaged, the newest good one. Raises what is wrong if there is none."""

@@ -75,7 +75,13 @@ class Settings(DeliverySettings, BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX)
 
     index: Path = Path("index")
-    """The index root."""
+    """The index root; for `kotae serve` also what was published, `s3://bucket/prefix`, `file:///folder` or a folder."""
+
+    index_cache: Path = Path("auto")
+    """Where what was published is brought; `auto` is `<its last name>.followed` in the working directory."""
+
+    follow_seconds: float = Field(5.0, gt=0)
+    """How often to look whether something else was published."""
 
     host: str = "127.0.0.1"
     """The address to listen at; `0.0.0.0` for all."""

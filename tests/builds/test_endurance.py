@@ -1,11 +1,11 @@
-"""Builds killed at random moments, and generations switched under load, leave something whole that is served."""
+"""Builds and publishers killed at random moments, and generations switched under load, leave something whole that is served."""
 
 import gc
 from dataclasses import replace
 
 import pytest
 
-from benchmarks.endurance import kill_builds, switch_under_load, variants
+from benchmarks.endurance import follow_killed_publishers, kill_builds, switch_under_load, variants
 from kb.article import Content
 
 COUNT = 20
@@ -36,3 +36,11 @@ def test_generations_switch_under_load_without_a_failed_request_and_without_grow
     first, last = switched.open_files
     assert last <= first + 20, "a generation holds eight files: two more may be under way"
     assert switched.slowest_switch < 5, "on a machine that runs other tests beside it; alone it is under a second"
+
+
+def test_publishers_killed_at_random_moments_leave_a_whole_generation_followed_without_a_failed_request(
+    contents: tuple[Content, Content],
+) -> None:
+    followed = follow_killed_publishers(contents, COUNT // 2)
+    assert followed.kills >= COUNT / 8  # the others were done before the signal came
+    assert followed.requests > COUNT

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from api.http.server.connection import Connection
 from api.runtime import LiveIndex, Runtime, Settings
 from api.runtime.inbox import Inbox, open_store
 from api.runtime.targets import targets
+from indexer.publishing import Follower
 from kb.errors import RequestError, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -33,13 +35,16 @@ _RESTART_AFTER = 1.0
 """Seconds before a worker that died is replaced, so that one that cannot start does not spin."""
 
 
-def run(runtime: Runtime, announce: Callable[[str], None], watched: "Watched | None" = None) -> None:
+def run(runtime: Runtime, announce: Callable[[str], None], watched: "Watched | None" = None, follower: Follower | None = None) -> None:
     """Serves until it is told to stop; `announce` gets the address once there is one. Raises what is wrong with the index.
 
-    A content root that is `watched` is followed at once, and previewed; one process serves it.
+    With a `follower`, what is published is brought first, and followed. A content root that is `watched` is
+    followed at once, and previewed; one process serves it.
     """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     _log.setLevel(logging.INFO)  # of uvicorn's, warnings are enough
+    if follower:
+        follower.begin()
     settings, live = runtime.settings, _opened(runtime)
     _look_at_store(settings)
     if not runtime.query_embedder:
@@ -51,10 +56,10 @@ def run(runtime: Runtime, announce: Callable[[str], None], watched: "Watched | N
             announce(f"preview http://{host}:{port}/preview/")
             watched.follow(live, announce)
         if settings.workers == 1:
-            _serve(live, settings, listener, watched)
+            _serve(live, settings, listener, watched, follower)
         else:
             del live  # what is open must not cross a fork; the dictionaries stay loaded, and are shared
-            Workers(runtime, listener).run()
+            Workers(runtime, listener, follower).run()
 
 
 def _opened(runtime: Runtime) -> LiveIndex:
@@ -93,7 +98,13 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def _serve(live: LiveIndex, settings: Settings, listener: socket.socket, watched: "Watched | None" = None) -> None:
+def _serve(
+    live: LiveIndex,
+    settings: Settings,
+    listener: socket.socket,
+    watched: "Watched | None" = None,
+    follower: Follower | None = None,
+) -> None:
     store = open_store(settings)
     config = uvicorn.Config(
         create_app(live, settings, Inbox(store, settings, live) if store else None, watched),
@@ -107,14 +118,16 @@ def _serve(live: LiveIndex, settings: Settings, listener: socket.socket, watched
     server = uvicorn.Server(config)
     for stop in _STOPS:  # before uvicorn listens to them itself, and again when it has obeyed, as it raises them once more
         signal.signal(stop, lambda *_: setattr(server, "should_exit", True))
-    server.run([listener])
+    with follower.running(settings.follow_seconds) if follower else nullcontext():
+        server.run([listener])
 
 
 class Workers:
     """Several processes behind one listening socket; one that dies is replaced."""
 
-    def __init__(self, runtime: Runtime, listener: socket.socket) -> None:
+    def __init__(self, runtime: Runtime, listener: socket.socket, follower: Follower | None = None) -> None:
         self._runtime = runtime
+        self._follower = follower
         self._listener = listener
         self._pids: set[int] = set()
         self._stopping = False
@@ -151,7 +164,7 @@ class Workers:
             os.close(self._parent_lives)
             threading.Thread(target=self._stop_with_parent, daemon=True).start()
             runtime = self._runtime.forked()
-            _serve(_opened(runtime), runtime.settings, self._listener)
+            _serve(_opened(runtime), runtime.settings, self._listener, follower=self._follower)
             code = 0
         except Exception:
             _log.exception("worker %d", os.getpid())

@@ -1,11 +1,14 @@
 """No two articles of a locale say that they are the same."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.files import ArticleFile, Files
 from kb.problems import Problem
 from kb.text import fold, shorten
+
+_folded = lru_cache(maxsize=1 << 16)(fold)  # a content root is checked again and again while it is written
 
 
 class _Name(NamedTuple):
@@ -24,7 +27,7 @@ def check_duplicates(files: Files) -> Iterator[Problem]:
         if file.metadata.status == "draft":
             continue
         for name in _names(file):
-            owner = owners.setdefault((file.locale, fold(name.text)), name)
+            owner = owners.setdefault((file.locale, _folded(name.text)), name)
             if owner.file is not file:
                 yield Problem(file.path, name.line, _message(name, owner), "warning")
 

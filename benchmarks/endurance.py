@@ -154,7 +154,7 @@ def follow_killed_publishers(contents: Sequence[Content], count: int, address: s
         publishing(0, None)
         start = time.perf_counter()
         publishing(1, None)
-        longest = 2 * (time.perf_counter() - start)
+        longest = time.perf_counter() - start  # alone: beside clients a publisher takes longer, and most are killed
         follows = {"KOTAE_INDEX_CACHE": f"{folder}/followed", "KOTAE_FOLLOW_SECONDS": "0.01", "KOTAE_SWITCH_SECONDS": "0.01"}
         with serving(address, **follows) as server:
             load, kills, published = Load(server, contents[0]), 0, [generations[1]]

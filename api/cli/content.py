@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.answers.handoff_topics import check_topics
-from api.answers.queues import check_reasons
 from api.cli.handoffs import store_of
 from api.cli.options import CONTENT, INDEX
 from api.runtime import Runtime, Settings
-from indexer.query.synonym_checks import check_synonyms
+from api.runtime.content_checks import check_content
 from kb import calibration
 from kb.article import Content
 from kb.content import ExtraChecks, read_content
@@ -40,9 +38,9 @@ def calibrate(settings: Settings, content: Path, votes: bool, index: Path) -> No
     click.echo(f"{file} is written; `kotae build` serves by it")
 
 
-def read_and_warn(content: Path, synonyms_check: ExtraChecks = check_synonyms) -> Content:
+def read_and_warn(content: Path, checks: ExtraChecks = check_content) -> Content:
     """The content of a folder, its warnings told; raises `ContentError`."""
-    read = read_content(content, lambda files, rules: (*synonyms_check(files, rules), *check_topics(files), *check_reasons(files)))
+    read = read_content(content, checks)
     for warning in read.warnings:
         click.echo(str(warning), err=True)
     return read

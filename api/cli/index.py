@@ -1,6 +1,5 @@
 """Commands that make an index, and choose what it serves."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -9,14 +8,11 @@ from api.cli.content import read_and_warn
 from api.cli.options import CONTENT, INDEX
 from api.cli.progress import progress
 from api.runtime import Runtime, Settings
+from api.runtime.content_checks import since
 from indexer import build as building
 from indexer.publishing import address_of
 from indexer.publishing import publish as publish_generation
-from indexer.query.synonym_checks import check_synonyms
 from indexer.store import rollback as serve_generation_before
-from kb.files import Files
-from kb.problems import Problem
-from kb.synonyms import Rule
 
 
 @click.command()
@@ -28,12 +24,7 @@ from kb.synonyms import Rule
 @click.pass_obj
 def build(settings: Settings, content: Path, index: Path, force: bool, no_wait: bool, keep: int) -> None:
     """Make an index of CONTENT, and serve it from now on."""
-    served = building.served_synonyms(index)  # checking them again would load all dictionaries for an unchanged build
-
-    def check_changed(files: Files, rules: Mapping[str, Sequence[Rule]]) -> Iterator[Problem]:
-        return check_synonyms(files, {tag: own for tag, own in rules.items() if list(own) != served.get(tag)})
-
-    read = read_and_warn(content, check_changed)
+    read = read_and_warn(content, since(index))
     runtime = Runtime(settings)
     embedder = runtime.build_embedder()
     steps = len(read.articles) * (2 if embedder else 1)

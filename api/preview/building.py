@@ -3,7 +3,7 @@
 import gc
 import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
@@ -11,17 +11,13 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from api.answers.handoff_topics import check_topics
-from api.answers.queues import check_reasons
 from api.runtime import Runtime, Settings
-from indexer.build import build, served_synonyms
+from api.runtime.content_checks import since
+from indexer.build import build
 from indexer.embedders import Embedder
-from indexer.query.synonym_checks import check_synonyms
 from kb.content import ContentReader
 from kb.errors import ContentError, KotaeError
-from kb.files import Files
 from kb.problems import Problem
-from kb.synonyms import Rule
 
 _PATIENCE = 500
 """Milliseconds between two looks whether anybody still wants to know."""
@@ -72,15 +68,8 @@ def keep_building(content: Path, settings: Settings, told: Connection) -> None:
 
 def _built(reader: ContentReader, runtime: Runtime, embedder: Embedder | None, start: float) -> LastBuild:
     index = runtime.settings.index
-    served = served_synonyms(index)
-
-    def extra_checks(files: Files, rules: Mapping[str, Sequence[Rule]]) -> Iterator[Problem]:
-        yield from check_synonyms(files, {tag: own for tag, own in rules.items() if list(own) != served.get(tag)})
-        yield from check_topics(files)
-        yield from check_reasons(files)
-
     try:
-        content = reader.read(extra_checks)
+        content = reader.read(since(index))
     except ContentError as error:
         return LastBuild(None, tuple(error.problems), "", time.perf_counter() - start)
     built = build(content, index, runtime.engine, embedder)

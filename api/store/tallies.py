@@ -16,6 +16,12 @@ _ON_PURPOSE = ("asked_for_human", "handoff_topic", "always_handoff")
 """Reasons to hand over that no article would change."""
 
 
+def handed_over_on_purpose() -> ColumnElement[bool]:
+    """Whether an answer has one of the reasons that no article would change."""
+    codes = cast(answers.c.reasons, String)
+    return or_(*(codes.contains(f'"{code}"', autoescape=True) for code in _ON_PURPOSE))
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Questions of one day and one locale to which the same article came first, counted."""
@@ -75,8 +81,7 @@ def tally(connection: Connection, start: datetime, end: datetime) -> Iterator[Ta
 
 def asked_without_answer(connection: Connection, start: datetime, end: datetime) -> list[AskedText]:
     """Questions that were not answered, those asked most first; not those that a human takes on purpose."""
-    codes = cast(answers.c.reasons, String)
-    unanswered = (answers.c.outcome != "answer", *(~codes.contains(f'"{code}"', autoescape=True) for code in _ON_PURPOSE))
+    unanswered = (answers.c.outcome != "answer", ~handed_over_on_purpose())
     flags = (_flag("suggested", _is("suggest")), _flag("handed_off", _is("handoff")))
     rows = select(answers.c.question, answers.c.locale, _first_article(), *flags)
     asked = rows.where(*_asked_between(start, end), *unanswered).subquery()

@@ -9,14 +9,12 @@ from typing import Literal
 from sqlalchemy import Connection, String, cast, exists, or_, select
 
 from api.store.tables import answers, events, feedback, handoffs
+from api.store.tallies import handed_over_on_purpose
 
 How = Literal["handed_off", "rejected", "voted_down"]
 
 _MOST = 20_000
 """Answers, and hand-offs, that are read: the latest."""
-
-_ON_PURPOSE = ("asked_for_human", "handoff_topic", "always_handoff")
-"""Reasons to hand over that no article would change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,6 @@ def _replies(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 
 def _asked(connection: Connection, start: datetime, end: datetime) -> Iterator[Unhelped]:
     """Answers that were a hand-off for want of an article, were asked again without what was shown, or were voted down alone."""
-    codes = cast(answers.c.reasons, String)
-    purpose = or_(*(codes.contains(f'"{code}"', autoescape=True) for code in _ON_PURPOSE))
     good = exists().where(feedback.c.answer_id == answers.c.id, feedback.c.helpful)
     down = exists().where(feedback.c.answer_id == answers.c.id, ~feedback.c.helpful) & ~good
     again = cast(answers.c.rejected, String) != "[]"
@@ -77,7 +73,7 @@ def _asked(connection: Connection, start: datetime, end: datetime) -> Iterator[U
         answers.c.source == "question",
         answers.c.at >= start,
         answers.c.at < end,
-        or_((answers.c.outcome == "handoff") & ~purpose, again, down),
+        or_((answers.c.outcome == "handoff") & ~handed_over_on_purpose(), again, down),
     )
     rows = connection.execute(asked.order_by(answers.c.at.desc()).limit(_MOST)).all()
     found = _found_helpful(connection, {row.session for row in rows if row.session})

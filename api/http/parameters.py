@@ -12,6 +12,8 @@ from pydantic import BeforeValidator, Field, JsonValue
 from api.answers import Answer, Viewer
 from api.answers import Request as AnswerRequest
 from api.answers.locale_choice import choose_locale
+from api.answers.models import Contact
+from api.answers.queues import contacts
 from api.answers.request import LONGEST_QUESTION, LONGEST_READ, MOST_REJECTED, MOST_RESULTS, clean
 from api.answers.suggest import MOST_SUGGESTIONS
 from api.runtime import LiveIndex
@@ -75,11 +77,11 @@ def without_defaults(schema: dict[str, JsonValue]) -> None:
 
 
 _THREADS = 16
-"""Questions that may wait for their vectors at once."""
+"""Questions that may wait for their vectors, or for a cluster, at once."""
 
 
 class Answering:
-    """Answers in the event loop, or, where vectors take their time, in threads, most of which wait for those."""
+    """Answers in the event loop, or, where vectors or a cluster take their time, in threads, most of which wait for those."""
 
     def __init__(self, live: LiveIndex) -> None:
         self._live = live
@@ -90,7 +92,7 @@ class Answering:
         known = self._live.known(generation, request)
         if known:
             return known
-        if not self._live.embedder or not generation.manifest.model:
+        if not generation.waits and not (self._live.embedder and generation.manifest.model):
             return self._live.ask(generation, request)
         return await asyncio.wrap_future(self._threads.submit(self._live.ask, generation, request))
 
@@ -115,6 +117,10 @@ class Visit:
     def locale(self, tag: str | None, accept_language: str) -> str:
         """The locale to show: stated, else the browser's, else the help centre's."""
         return choose_locale(self.generation, "", tag, accept_language).locale
+
+    def contacts(self, tag: str | None, accept_language: str) -> tuple[Contact, ...]:
+        """The ways to a human that work whatever is down, best first."""
+        return contacts(self.generation.help_center, self.locale(tag, accept_language), None, self.viewer.now)
 
     def stated_locale(self, tag: str) -> str:
         """The locale that a path names; raises `UnknownLocale`."""

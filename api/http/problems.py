@@ -16,6 +16,7 @@ from kb.errors import (
     Conflict,
     ContentError,
     EmbedderRefused,
+    EngineRefused,
     IndexRefused,
     KeyRefused,
     KotaeError,
@@ -49,6 +50,7 @@ _STATUS: dict[type[Exception], int] = {
     ContentError: 422,
     NotInstalled: UNAVAILABLE,
     EmbedderRefused: UNAVAILABLE,
+    EngineRefused: UNAVAILABLE,
     IndexRefused: UNAVAILABLE,
     StoreRefused: UNAVAILABLE,
     Overloaded: UNAVAILABLE,
@@ -77,7 +79,8 @@ class Problem(BaseModel):
     status: int = Field(examples=[404])
     detail: str = Field(description="What is wrong, and how to mend it.", examples=["no article `account/login` in `uk`"])
     contacts: Sequence[Contact] | None = Field(
-        None, description="Where a hand-off cannot be kept: the ways to a human that work all the same, best first."
+        None,
+        description="Where a question cannot be answered or a hand-off not kept: the ways to a human that work all the same, best first.",
     )
 
 
@@ -97,7 +100,7 @@ _DESCRIPTIONS = {
     413: "The body is too large.",
     422: "The request cannot be answered as it is.",
     429: "Too many requests of one caller; `Retry-After` says when to try again.",
-    UNAVAILABLE: "No index is open, the store is down, or too many requests wait; `Retry-After` says when to try again.",
+    UNAVAILABLE: "No index is open, the store or the engine is down, or too many requests wait; `Retry-After` says when to try again.",
 }
 
 
@@ -136,8 +139,8 @@ def told(error: KotaeError) -> str:
     return _NOT_KEPT if isinstance(error, StoreRefused) else _OURS[status]
 
 
-def not_kept(error: StoreRefused, contacts: Sequence[Contact] | None = None) -> JSONResponse:
-    """The problem of a store that is down, with the ways to a human that work without it."""
+def with_contacts(error: KotaeError, contacts: Sequence[Contact]) -> JSONResponse:
+    """The problem of a store or an engine that is down, with the ways to a human that work without it."""
     return _problem(kind(error), UNAVAILABLE, told(error), contacts)
 
 

@@ -25,7 +25,7 @@ _LONGEST_REST = 30.0
 
 _ROUNDS = 2
 _PAUSE = 0.1
-"""How often all nodes are asked, and seconds between: until a cluster has noticed that a node died, others may still count on it."""
+"""How often all nodes are asked a question, and seconds between: until a cluster has noticed that a node died, others may still count on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Cluster:
         content = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
         headers = {"Content-Type": "application/x-ndjson" if isinstance(body, bytes) else "application/json"}
         failures: dict[str, str] = {}
-        for node in self._in_turn():
+        for node in self._in_turn(1 if seconds else _ROUNDS):
             try:
                 response = self._client.request(
                     method, f"{node.url}{path}", params=parameters, content=content, headers=headers, timeout=seconds or self._time_limit
@@ -111,9 +111,9 @@ class Cluster:
         told = "; ".join(f"{url}: {failure}" for url, failure in failures.items())
         raise EngineUnavailable(f"no node of the search engine answers ({told}); look whether it is up; it is asked again by itself")
 
-    def _in_turn(self) -> Iterator[_Node]:
+    def _in_turn(self, rounds: int) -> Iterator[_Node]:
         """The nodes in the order in which to ask them; those that rest come last."""
-        for number in range(_ROUNDS):
+        for number in range(rounds):
             if number:
                 time.sleep(_PAUSE)
             start, now = next(self._turn) % len(self._nodes), time.monotonic()

@@ -64,7 +64,7 @@ class OpenSearchEngine:
             size = writing.write(self._cluster, name, fields, chain([first], remaining), self._copies, counter)
         except BaseException as error:
             with suppress(EngineRefused):
-                self._cluster.ask("DELETE", f"/{name}", seconds=_PATIENCE)
+                self._cluster.ask("DELETE", f"/{name}", parameters={"cluster_manager_timeout": "5s"}, seconds=_PATIENCE)
             if isinstance(error, EngineRefused):
                 raise CannotWrite(f"cannot write the index: {error}; what was served is served still") from error
             raise

@@ -15,7 +15,7 @@ _BULK = 4_000_000
 _PATIENCE = 60.0
 """Seconds for a request that writes; a merge has no limit that would be right, and is asked after instead."""
 
-_WAITING = {"timeout": f"{_PATIENCE:.0f}s"}
+_WAITING = {"timeout": f"{_PATIENCE:.0f}s", "cluster_manager_timeout": "10s"}
 _LONG = 3600.0
 """Seconds for a merge, a flush, or all copies."""
 

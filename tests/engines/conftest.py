@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.cluster.install import java, server
 from benchmarks.cluster.nodes import Node, cluster
 from indexer.backends import Engine
 from indexer.backends.opensearch import Access, OpenSearchEngine
 from indexer.backends.tantivy import TantivyEngine
+from kb.errors import NotInstalled
 
 WANTED = "SEARCH_CLUSTER"
 
@@ -18,6 +20,10 @@ def nodes() -> Iterator[list[Node]]:
     """Three nodes of OpenSearch. They take a minute and two gigabytes: only who sets SEARCH_CLUSTER=1, as `.ci/run` does, gets them."""
     if not os.environ.get(WANTED):
         pytest.skip(f"no search cluster is wanted: {WANTED}=1 starts one, which takes Maven, Java 21 and 2 GB")
+    try:
+        server(), java()
+    except NotInstalled as error:
+        pytest.skip(str(error))
     with cluster() as started:
         yield started
 

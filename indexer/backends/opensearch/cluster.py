@@ -25,7 +25,7 @@ _LONGEST_REST = 30.0
 
 _ROUNDS = 2
 _PAUSE = 0.1
-"""How often all nodes are asked a question, and seconds between: until a cluster has noticed that a node died, others may still count on it."""
+"""How often all nodes are asked a question, and seconds between: until a cluster has noticed that a node died, others may count on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,21 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from pydantic.alias_generators import to_camel
 
-from api.http import answers, articles, context, gaps, health, help_center, insights, problems, site, static, suggestions, widget
+from api.http import (
+    answers,
+    articles,
+    context,
+    gaps,
+    health,
+    help_center,
+    insights,
+    problems,
+    site,
+    static,
+    suggestions,
+    translations,
+    widget,
+)
 from api.http.admin import pages as owners_pages
 from api.http.guarded_route import Gate
 from api.http.inbox import agents, attachments, feedback, handoffs
@@ -66,7 +80,7 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None, 
     problems.install(app)
     _middleware(app, settings)
     # behind a proxy everybody is 127.0.0.1: no key, no routes
-    admin = (agents, insights, gaps, owners_pages) if settings.admin_key.get_secret_value() else ()
+    admin = (agents, insights, gaps, translations, owners_pages) if settings.admin_key.get_secret_value() else ()
     for capability in (
         answers,
         suggestions,

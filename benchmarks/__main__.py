@@ -6,11 +6,11 @@ import click
 
 from api.answers.confidence import read_calibration
 from api.cli.errors import Commands
-from benchmarks import endurance as enduring
 from benchmarks import handoffs as handing_over
 from benchmarks import quality as ranking
 from benchmarks.confidence import handoff as handing_off
 from benchmarks.confidence import judged as judging
+from benchmarks.endurance import generations as enduring
 from benchmarks.evaluation_set import load
 from benchmarks.speed import answers as speeding
 

@@ -11,7 +11,21 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from pydantic.alias_generators import to_camel
 
-from api.http import answers, articles, context, gaps, health, help_center, insights, problems, site, static, suggestions, widget
+from api.http import (
+    answers,
+    articles,
+    context,
+    gaps,
+    health,
+    help_center,
+    insights,
+    problems,
+    site,
+    static,
+    suggestions,
+    translations,
+    widget,
+)
 from api.http.access import Access, Buckets, Door, counts
 from api.http.admin import pages as owners_pages
 from api.http.guarded_route import Gate
@@ -35,7 +49,7 @@ _SMALLEST_COMPRESSED = 2048
 _MOST_UPLOADS = 8
 """Pictures that are received or looked at at once in one process: each may take five megabytes."""
 
-_ADMIN = (agents, insights, gaps, owners_pages)
+_ADMIN = (agents, insights, gaps, translations, owners_pages)
 """What wants a secret key. Behind a proxy everybody is 127.0.0.1: no key, no routes."""
 
 _TAGS = [

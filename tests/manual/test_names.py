@@ -73,7 +73,9 @@ def commands(page: Page) -> Iterator[tuple[str, str, set[str]]]:
         for program, rest in re.findall(r"(?:^|[ ;(])(?:python -m )?(kotae|benchmarks)(?![\w./'\[-])([^|;&`]*)", line):
             words = rest.split(" -- ")[0].split()
             named = words[0] if words and not words[0].startswith("-") else ""
-            named = " ".join(words[:2]) if named in GROUPS and len(words) > 1 else named
+            if named in GROUPS and len(words) > 1:
+                both, by_default = " ".join(words[:2]), f"{named} list"
+                named = by_default if both not in COMMANDS and by_default in COMMANDS else both
             yield program, named, {word.partition("=")[0] for word in words if re.match("--?[a-z]", word)}
 
 

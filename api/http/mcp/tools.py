@@ -78,6 +78,7 @@ async def fetch(caller: Caller, asked: FetchArguments) -> FetchedArticle:
             summary=page.summary,
             labels=page.labels,
             updated_at=page.updated_at.isoformat() if page.updated_at else None,
+            stale=page.stale,
             translations=tuple(page.translations),
             always_handoff=always,
         ),
@@ -122,6 +123,7 @@ def _result(result: Result) -> FoundArticle:
         section=result.section.heading,
         text=result.snippet.text,
         url=result.url,
+        stale=result.stale,
     )
 
 

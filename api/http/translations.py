@@ -7,15 +7,14 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.handoffs.opening import Desk
 from api.http import problems
+from api.http.inbox.admin_route import AdminReads, AdminRoute
 from api.http.inbox.desk import AtDesk
-from api.http.inbox.door import InboxRoute
-from api.http.inbox.keys import AdminOnly
 from api.http.parameters import Visiting
 from api.insights.period import DEFAULT_DAYS, MOST_DAYS, period
 from api.translations import TranslationList, TranslationState, demand, of_generation
 from api.translations.listing import Demand
 
-router = APIRouter(prefix="/v1", tags=["insights"], route_class=InboxRoute, dependencies=[AdminOnly])
+router = APIRouter(prefix="/v1", tags=["insights"], route_class=AdminRoute, dependencies=[AdminReads])
 
 _NO_STORE = {"Cache-Control": "no-store"}
 

@@ -163,6 +163,7 @@ def test_the_manual_names_every_setting_with_its_default() -> None:
         "KOTAE_PUBLISHABLE_KEYS": "none",
         "KOTAE_WEBHOOK_SECRETS": "none",
         "KOTAE_ALLOW_PRIVATE_TARGETS": "false",
+        "KOTAE_ASKING_NEEDS_KEY": "false",
         "KOTAE_TRUSTED_PROXIES": "127.0.0.1, ::1",
         "KOTAE_EMBEDDER_INPUT_TYPE": "false",
     }

@@ -46,9 +46,7 @@ def test_all_that_is_copied_is_there_and_let_through(stages: list[Stage]) -> Non
     assert stages[-1].all("COPY") == ["--from=install /opt/kotae /opt/kotae"]
 
 
-@pytest.mark.skipif(
-    not os.environ.get("KOTAE_TEST_INSTALLS"), reason="installs all dependencies: KOTAE_TEST_INSTALLS is not set, as .ci/run does"
-)
+@pytest.mark.skipif(not os.environ.get("TEST_INSTALLS"), reason="installs all dependencies: TEST_INSTALLS is not set, as .ci/run does")
 def test_its_steps_install_a_kotae_that_builds_and_answers(stages: list[Stage], tmp_path: Path) -> None:
     here = tmp_path / "opt/source"
     for step in stages[0].steps:
@@ -62,7 +60,7 @@ def test_its_steps_install_a_kotae_that_builds_and_answers(stages: list[Stage], 
             assert step.name == "RUN"
             _run(step.text.replace("/opt/", f"{tmp_path}/opt/").replace("python -m venv", "python3.11 -m venv"), here)
     content = write(
-        tmp_path / "content", {"help-center.yaml": help_center("uk: {}"), "uk/help/a.md": article("Забув пароль", "Скиньте його.")}
+        tmp_path / "content", {"help-center.yaml": help_center("en: {}, uk: {}"), "uk/help/a.md": article("Забув пароль", "Скиньте його.")}
     )
     kotae = f"TMPDIR={tmp_path} KOTAE_EMBEDDER=none {tmp_path}/opt/kotae/bin/kotae"
     _run(f"{kotae} build {shlex.quote(str(content))} --index {tmp_path}/index", tmp_path)

@@ -8,7 +8,7 @@ from indexer.backends.backend import EVERYTHING, ArticleFilter, Hit, QueryTerm, 
 from indexer.backends.opensearch.cluster import Cluster, NotThere
 from indexer.backends.opensearch.remote_index import ARTICLE, MOST_HITS, PLACE
 from indexer.backends.opensearch.term_counts import TermCounts
-from kb.errors import DamagedIndex
+from kb.errors import EngineRefused
 
 _FILTERS = 8
 """Clauses that are left for filters of those that a cluster allows."""
@@ -95,8 +95,8 @@ class OpenSearchBackend:
         try:
             found = self._cluster.ask("POST", self._path, body, self._parameters).get("hits", {}).get("hits", [])
         except NotThere as error:
-            raise DamagedIndex(
-                f"an index of {self._path.split('/')[1]} is no longer in the search engine; run `kotae build` with --force"
+            raise EngineRefused(
+                f"the search engine no longer has all of {', '.join(self._firsts)}; run `kotae build` with --force"
             ) from error
         scores = array("f", (hit["sort"][0] for hit in found)).tolist()  # the engine's own numbers have 32 bits
         firsts = self._firsts

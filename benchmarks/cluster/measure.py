@@ -42,6 +42,7 @@ def measure(folders: Sequence[Path], sections: int, report: Path | None, kills: 
         roots = {name: Path(folder) / name for name in engines}
         for name, engine in engines.items():
             figures |= _built(name, content, roots[name], engine)
+        figures["opensearch: one copy, MB"] = round(nodes[0].bytes() / 1e6, 1)
         generations = {name: open_current(roots[name], engine) for name, engine in engines.items()}
         figures |= _compared(generations["tantivy"], generations["opensearch"], asked)
         for name, root in roots.items():

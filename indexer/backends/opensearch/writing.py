@@ -1,6 +1,7 @@
 """Writes an index of the cluster's: in bulk, in one segment, safe on disk, and copied to other nodes, before anybody names it."""
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.backends.backend import Document
@@ -13,11 +14,17 @@ _BULK = 4_000_000
 """Bytes of one request, or a document more; a node takes 100 MB."""
 
 _PATIENCE = 60.0
-"""Seconds for a request that writes; a merge has no limit that would be right, and is asked after instead."""
+"""Seconds for a request that writes."""
+
+_LONG = 600.0
+"""Seconds for a merge or a flush; one that takes longer is waited for at the next node."""
 
 _WAITING = {"timeout": f"{_PATIENCE:.0f}s", "cluster_manager_timeout": "10s"}
-_LONG = 3600.0
-"""Seconds for a merge, a flush, or all copies."""
+
+_PAUSE = 0.1
+_LONGEST_COPYING = 1800.0
+_LONGEST_RED = 15.0
+"""Seconds between looks, for all copies, and for which the index may be nowhere: its node may come back."""
 
 
 def write(cluster: Cluster, name: str, fields: Sequence[str], documents: Iterable[Document], copies: str, counter: TermCounter) -> int:
@@ -41,14 +48,19 @@ def write(cluster: Cluster, name: str, fields: Sequence[str], documents: Iterabl
         raise CannotWrite(f"the search engine has {there} of the {size} sections that were sent to {name}; build again")
     settings = {"index.auto_expand_replicas": copies, "index.blocks.write": True}
     cluster.ask("PUT", f"/{name}/_settings", settings, _WAITING, seconds=_PATIENCE)
-    health = cluster.ask(
-        "GET", f"/_cluster/health/{name}", parameters={"wait_for_status": "green", "timeout": f"{_LONG / 2:.0f}s"}, seconds=_LONG
-    )
-    if health["status"] != "green":
-        raise CannotWrite(
-            f"the copies of {name} are not all there after {_LONG / 2:.0f} s; look at the search engine's nodes and build again"
-        )
+    _wait_for_copies(cluster, name)
     return size
+
+
+def _wait_for_copies(cluster: Cluster, name: str) -> None:
+    """Until all are there; raises `CannotWrite`."""
+    start = seen = time.monotonic()
+    while (status := cluster.ask("GET", f"/_cluster/health/{name}", seconds=_PATIENCE)["status"]) != "green":
+        now = time.monotonic()
+        seen = seen if status == "red" else now
+        if now - start > _LONGEST_COPYING or now - seen > _LONGEST_RED:
+            raise CannotWrite(f"the copies of {name} are not all there ({status}); look at the search engine's nodes and build again")
+        time.sleep(_PAUSE)
 
 
 def _bulks(documents: Iterable[Document], fields: Sequence[str], counter: TermCounter) -> Iterator[tuple[bytes, int]]:

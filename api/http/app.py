@@ -19,6 +19,7 @@ from api.http.inbox.desk import AskedDesk
 from api.http.inbox.door import Door
 from api.http.mcp import route as agents_tools
 from api.http.middleware import Head, Proxies
+from api.http.observed import Observed
 from api.http.parameters import Answering
 from api.runtime import LiveIndex, Settings
 from api.runtime.inbox import Inbox
@@ -102,9 +103,10 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST"],
             allow_headers=["*"],
-            expose_headers=["Retry-After"],
+            expose_headers=["Retry-After", "X-Request-ID"],
         )
     app.add_middleware(Head)
+    app.add_middleware(Observed, access_log=settings.access_log)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies, root_path=settings.root_path)
 
 

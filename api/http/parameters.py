@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, cast
@@ -92,7 +93,8 @@ class Answering:
             return known
         if not self._live.embedder or not generation.manifest.model:
             return self._live.ask(generation, request)
-        return await asyncio.wrap_future(self._threads.submit(self._live.ask, generation, request))
+        context = copy_context()  # so that what is logged in the thread has the request's id
+        return await asyncio.wrap_future(self._threads.submit(context.run, self._live.ask, generation, request))
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,8 @@ def read_address(address: str | Path) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=_CONNECTIONS, max_overflow=_MORE, pool_timeout=_BUSY, connect_args={"timeout": _BUSY})
+        options: dict[str, Any] = {"pool_size": _CONNECTIONS, "max_overflow": _MORE, "pool_timeout": _BUSY}
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -151,6 +152,7 @@ def _engine(url: URL) -> Engine:
         pool_size=_CONNECTIONS,
         max_overflow=_MORE,
         pool_timeout=_BUSY,
+        hide_parameters=True,  # of statements that fail: they are what people sent
         pool_pre_ping=True,  # a server that was started again has closed ours
         connect_args={"connect_timeout": _CONNECT, "tcp_user_timeout": _LONGEST_SILENCE, "application_name": "kotae"},
     )

@@ -8,6 +8,8 @@ from typing import ClassVar
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from api.observing.under_way import new_id
+
 _NOT_HTTP = "this is no valid HTTP request; percent-encode addresses: curl -G --data-urlencode 'question=…' 'http://…/v1/answers'"
 
 _END = b"\r\n\r\n"
@@ -112,11 +114,12 @@ class Connection(HttpToolsProtocol):
             return
         titles = {400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large"}
         kind = titles[status].lower().replace(" ", "-")
-        problem = {"type": f"urn:kotae:{kind}", "title": titles[status], "status": status, "detail": detail}
+        request = new_id()
+        problem = {"type": f"urn:kotae:{kind}", "title": titles[status], "status": status, "detail": detail, "request_id": request}
         body = json.dumps(problem, ensure_ascii=False).encode()
         head = f"HTTP/1.1 {status} {titles[status]}\r\ncontent-type: application/problem+json\r\ncontent-length: {len(body)}\r\n"
         self._wait(None)
-        self.transport.write(head.encode() + b"connection: close\r\n\r\n" + body)
+        self.transport.write(f"{head}x-request-id: {request}\r\nconnection: close\r\n\r\n".encode() + body)
         self.transport.close()
 
 

@@ -15,6 +15,7 @@ import uvicorn
 
 from api.http.app import create_app
 from api.http.server.connection import Connection
+from api.observing import logs
 from api.runtime import LiveIndex, Runtime, Settings
 from api.runtime.inbox import Inbox, open_store
 from api.runtime.targets import targets
@@ -41,8 +42,7 @@ def run(runtime: Runtime, announce: Callable[[str], None], watched: "Watched | N
     With a `follower`, what is published is brought first, and followed. A content root that is `watched` is
     followed at once, and previewed; one process serves it.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    _log.setLevel(logging.INFO)  # of uvicorn's, warnings are enough
+    logs.install(runtime.settings.log, runtime.settings.log_level)
     if follower:
         follower.begin()
     settings, live = runtime.settings, _opened(runtime)
@@ -110,7 +110,7 @@ def _serve(
         create_app(live, settings, Inbox(store, settings, live) if store else None, watched),
         http=Connection,
         ws="none",
-        access_log=False,  # it would hold questions, which are personal data
+        access_log=False,  # it would hold questions, which are personal data; ours has none
         log_config=None,
         proxy_headers=False,  # the application knows whom to believe
         timeout_graceful_shutdown=_LONGEST_REQUEST,

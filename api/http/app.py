@@ -21,10 +21,12 @@ from api.http.mcp import route as agents_tools
 from api.http.middleware import Head, Proxies
 from api.http.observed import Observed
 from api.http.parameters import Answering
+from api.http.reporting import reporting
 from api.runtime import LiveIndex, Settings
 from api.runtime.inbox import Inbox
 
 if TYPE_CHECKING:
+    from api.observing.metrics import Metrics
     from api.preview import Watched
 
 _SMALLEST_COMPRESSED = 2048
@@ -45,10 +47,16 @@ _TAGS = [
 ]
 
 
-def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None, watched: "Watched | None" = None) -> FastAPI:
+def create_app(
+    live: LiveIndex,
+    settings: Settings,
+    inbox: Inbox | None = None,
+    watched: "Watched | None" = None,
+    metrics: "Metrics | None" = None,
+) -> FastAPI:
     """The application; while it runs, it follows the index root of `live`, and keeps and delivers what people send to the `inbox`.
 
-    It has a preview where its content root is `watched`.
+    It has a preview where its content root is `watched`, and counts in `metrics` where there are some.
     """
     app = FastAPIOffline(
         title="Kotae",
@@ -60,10 +68,10 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None, 
         generate_unique_id_function=_operation,
         lifespan=_lifespan,
     )
-    app.state.live, app.state.settings, app.state.answering, app.state.gate = live, settings, Answering(live), Gate()
+    app.state.live, app.state.settings, app.state.answering, app.state.gate = live, settings, Answering(live, metrics), Gate()
     app.state.inbox, app.state.desk, app.state.door = inbox, AskedDesk(inbox.desk if inbox else None), Door(settings)
     app.state.inbox_gate, app.state.upload_gate, app.state.agents_gate = Gate(), Gate(_MOST_UPLOADS), Gate()
-    app.state.watched = watched
+    app.state.watched, app.state.metrics = watched, metrics
     problems.install(app)
     _middleware(app, settings)
     # behind a proxy everybody is 127.0.0.1: no key, no routes
@@ -106,7 +114,7 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             expose_headers=["Retry-After", "X-Request-ID"],
         )
     app.add_middleware(Head)
-    app.add_middleware(Observed, access_log=settings.access_log)
+    app.add_middleware(Observed, access_log=settings.access_log, metrics=app.state.metrics)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies, root_path=settings.root_path)
 
 
@@ -132,5 +140,10 @@ def _describe_problems(app: FastAPI) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     inbox: Inbox | None = app.state.inbox
-    with app.state.live.following(app.state.settings.switch_seconds), inbox.running() if inbox else nullcontext():
+    metrics: Metrics | None = app.state.metrics
+    with (
+        app.state.live.following(app.state.settings.switch_seconds),
+        inbox.running() if inbox else nullcontext(),
+        reporting(metrics, app.state.live, inbox) if metrics else nullcontext(),
+    ):
         yield

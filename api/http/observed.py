@@ -2,11 +2,15 @@
 
 import logging
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import problems
 from api.observing.under_way import begin
+
+if TYPE_CHECKING:
+    from api.observing.metrics import Metrics
 
 _access = logging.getLogger("kotae.access")
 _log = logging.getLogger("kotae")
@@ -14,7 +18,7 @@ _log = logging.getLogger("kotae")
 _GONE = 499
 """For a client that did not wait for the answer; as nginx has it."""
 
-_UNKNOWN = "-"
+UNKNOWN = "-"
 """In the place of a route, where none fits the address: that one may hold anything."""
 
 
@@ -24,8 +28,9 @@ class Observed:
     To be within `Proxies`, which copies the scope: the route that the router finds is read from it afterwards.
     """
 
-    def __init__(self, app: ASGIApp, *, access_log: bool) -> None:
+    def __init__(self, app: ASGIApp, *, access_log: bool, metrics: "Metrics | None") -> None:
         self._app = app
+        self._metrics = metrics
         self._access_log = access_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,8 +58,10 @@ class Observed:
             self._ended(method, scope, status, perf_counter() - start)
 
     def _ended(self, method: str, scope: Scope, status: int, seconds: float) -> None:
+        route = route_of(scope)
+        if self._metrics:
+            self._metrics.request(route, method, status, seconds)
         if self._access_log:
-            route = route_of(scope)
             took = round(seconds * 1000, 2)
             fields = {"method": method, "route": route, "status": status, "milliseconds": took}
             _access.info("%s %s %d %s ms", method, route, status, took, extra={"fields": fields})
@@ -62,4 +69,4 @@ class Observed:
 
 def route_of(scope: Scope) -> str:
     """The route by its pattern, `/v1/articles/{locale}/{article}`: what stands in an address may be what somebody looked for."""
-    return getattr(scope.get("route"), "path", _UNKNOWN)
+    return getattr(scope.get("route"), "path", UNKNOWN)

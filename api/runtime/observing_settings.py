@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class ObservingSettings(BaseModel):
@@ -16,3 +16,9 @@ class ObservingSettings(BaseModel):
 
     access_log: bool = False
     """Whether each request is told, by its route: neither addresses nor queries nor bodies."""
+
+    metrics_port: int | None = Field(None, ge=0, le=65535)
+    """Where Prometheus reads metrics, at `/metrics`; 0 takes any free port. Unless it is set, nothing is counted."""
+
+    metrics_host: str = "127.0.0.1"
+    """The address to listen at for that."""

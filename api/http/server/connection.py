@@ -3,12 +3,16 @@
 import asyncio
 import json
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from api.http.observed import UNKNOWN
 from api.observing.under_way import new_id
+
+if TYPE_CHECKING:
+    from api.observing.metrics import Metrics
 
 _NOT_HTTP = "this is no valid HTTP request; percent-encode addresses: curl -G --data-urlencode 'question=…' 'http://…/v1/answers'"
 
@@ -115,6 +119,9 @@ class Connection(HttpToolsProtocol):
         titles = {400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large"}
         kind = titles[status].lower().replace(" ", "-")
         request = new_id()
+        metrics: Metrics | None = getattr(self.config.app, "state").metrics  # noqa: B009 - uvicorn knows it as any application
+        if metrics:
+            metrics.request(UNKNOWN, UNKNOWN, status, None)
         problem = {"type": f"urn:kotae:{kind}", "title": titles[status], "status": status, "detail": detail, "request_id": request}
         body = json.dumps(problem, ensure_ascii=False).encode()
         head = f"HTTP/1.1 {status} {titles[status]}\r\ncontent-type: application/problem+json\r\ncontent-length: {len(body)}\r\n"

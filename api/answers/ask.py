@@ -13,7 +13,7 @@ from api.answers.human_meaning import means_human
 from api.answers.human_requests import wants_human
 from api.answers.locale_choice import choose_locale
 from api.answers.messages import MessageKind, handoff_message, joined
-from api.answers.models import Answer, Handoff, Highlight, Interpretation, Reason, Result, Section, Snippet
+from api.answers.models import Answer, Handoff, Highlight, Interpretation, Outcome, Reason, Result, Section, Snippet
 from api.answers.queues import Subject, next_step
 from api.answers.request import LONGEST_READ, Request
 from indexer.analysis import LANGUAGES, Token, words_of
@@ -63,6 +63,11 @@ class Trace:
     referral: Referral
     seconds: Mapping[Stage, float] = field(compare=False)
     """How long each stage took; together, all of it."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the answer says to do."""
+        return self.answer.outcome
 
 
 def ask(generation: Generation, request: Request, embedder: QueryEmbedder | None = None, calibration: Calibration | None = None) -> Answer:

@@ -27,6 +27,7 @@ from api.runtime.inbox import Inbox
 
 if TYPE_CHECKING:
     from api.observing.metrics import Metrics
+    from api.observing.tracing import Tracing
     from api.preview import Watched
 
 _SMALLEST_COMPRESSED = 2048
@@ -53,10 +54,11 @@ def create_app(
     inbox: Inbox | None = None,
     watched: "Watched | None" = None,
     metrics: "Metrics | None" = None,
+    tracing: "Tracing | None" = None,
 ) -> FastAPI:
     """The application; while it runs, it follows the index root of `live`, and keeps and delivers what people send to the `inbox`.
 
-    It has a preview where its content root is `watched`, and counts in `metrics` where there are some.
+    It has a preview where its content root is `watched`, counts in `metrics`, and writes down its steps by `tracing`, where there are such.
     """
     app = FastAPIOffline(
         title="Kotae",
@@ -71,7 +73,7 @@ def create_app(
     app.state.live, app.state.settings, app.state.answering, app.state.gate = live, settings, Answering(live, metrics), Gate()
     app.state.inbox, app.state.desk, app.state.door = inbox, AskedDesk(inbox.desk if inbox else None), Door(settings)
     app.state.inbox_gate, app.state.upload_gate, app.state.agents_gate = Gate(), Gate(_MOST_UPLOADS), Gate()
-    app.state.watched, app.state.metrics = watched, metrics
+    app.state.watched, app.state.metrics, app.state.tracing = watched, metrics, tracing
     problems.install(app)
     _middleware(app, settings)
     # behind a proxy everybody is 127.0.0.1: no key, no routes
@@ -114,7 +116,7 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             expose_headers=["Retry-After", "X-Request-ID"],
         )
     app.add_middleware(Head)
-    app.add_middleware(Observed, access_log=settings.access_log, metrics=app.state.metrics)
+    app.add_middleware(Observed, access_log=settings.access_log, metrics=app.state.metrics, tracing=app.state.tracing)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies, root_path=settings.root_path)
 
 

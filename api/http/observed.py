@@ -11,6 +11,7 @@ from api.observing.under_way import begin
 
 if TYPE_CHECKING:
     from api.observing.metrics import Metrics
+    from api.observing.tracing import Tracing
 
 _access = logging.getLogger("kotae.access")
 _log = logging.getLogger("kotae")
@@ -28,9 +29,10 @@ class Observed:
     To be within `Proxies`, which copies the scope: the route that the router finds is read from it afterwards.
     """
 
-    def __init__(self, app: ASGIApp, *, access_log: bool, metrics: "Metrics | None") -> None:
+    def __init__(self, app: ASGIApp, *, access_log: bool, metrics: "Metrics | None", tracing: "Tracing | None") -> None:
         self._app = app
         self._metrics = metrics
+        self._tracing = tracing
         self._access_log = access_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -39,6 +41,7 @@ class Observed:
             await self._app(scope, receive, send)
             return
         start, method, request, status = perf_counter(), scope["method"], begin(scope["headers"]), _GONE
+        span = self._tracing.begin(request, method) if self._tracing else None
         id_header = b"x-request-id", request.id.encode("ascii")
 
         async def send_on(message: Message) -> None:
@@ -55,10 +58,11 @@ class Observed:
             if status == _GONE:
                 await problems.fault(error)(scope, receive, send_on)
         finally:
-            self._ended(method, scope, status, perf_counter() - start)
+            self._ended(method, route_of(scope), status, perf_counter() - start)
+            if self._tracing and span:
+                self._tracing.end(span, method, route_of(scope), status)
 
-    def _ended(self, method: str, scope: Scope, status: int, seconds: float) -> None:
-        route = route_of(scope)
+    def _ended(self, method: str, route: str, status: int, seconds: float) -> None:
         if self._metrics:
             self._metrics.request(route, method, status, seconds)
         if self._access_log:

@@ -4,23 +4,19 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from api.answers import Answer, Request, trace
+from api.answers import Answer, Request, Trace, trace
 from api.runtime.answer_cache import AnswerCache
 from api.runtime.runtime import Runtime
 from indexer.publishing import following_problem
 from indexer.search import QueryEmbedder
 from indexer.store import Generation, generations, read_pointer
 from kb.errors import DamagedIndex, IndexRefused, KotaeError, NoIndex
-
-if TYPE_CHECKING:
-    from api.observing.metrics import Metrics
 
 _log = logging.getLogger("kotae")
 
@@ -51,14 +47,15 @@ class Standing:
 class LiveIndex:
     """What is served now. `generation` may be read from any thread; hold on to the value for the length of a request."""
 
-    def __init__(self, root: Path, runtime: Runtime, metrics: "Metrics | None" = None) -> None:
+    def __init__(self, root: Path, runtime: Runtime, traced: Callable[[Trace], None] | None = None) -> None:
+        """`traced` is told of each answer that was found, in the thread that found it."""
         self.embedder: QueryEmbedder | None = None
         """What questions get their vectors from; None where the open generation has none."""
 
         self._following = threading.Lock()
         self._root = root
         self._runtime = runtime
-        self._metrics = metrics
+        self._traced = traced
         self._generation: Generation | None = None
         self._answers: AnswerCache | None = None
         self._wanted: str | None = None
@@ -128,8 +125,8 @@ class LiveIndex:
         answers, traced = self._answers, trace(generation, request, self.embedder)
         if answers and answers.generation is generation:
             answers.add(traced)
-        if self._metrics:
-            self._metrics.traced(traced.seconds.items())
+        if self._traced:
+            self._traced(traced)
         return traced.answer
 
     def _look(self) -> None:

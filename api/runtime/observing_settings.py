@@ -22,3 +22,6 @@ class ObservingSettings(BaseModel):
 
     metrics_host: str = "127.0.0.1"
     """The address to listen at for that."""
+
+    traces: Literal["none", "otlp"] = "none"
+    """Whether requests are sent as steps of traces, by OTLP; where to, the variables of OpenTelemetry say."""

@@ -151,14 +151,21 @@ def shown(default: object) -> str:
 
 
 def test_the_manual_names_every_setting_with_its_default() -> None:
-    pages = (ARTICLES["operators/settings"], ARTICLES["operators/delivery-settings"], ARTICLES["operators/observe"])
-    defaults = {row[0].strip("`"): row[-1].strip("`") for page in pages for table in page.tables for row in table}
+    pages = (
+        ARTICLES["operators/settings"],
+        ARTICLES["operators/delivery-settings"],
+        ARTICLES["operators/observe"],
+        ARTICLES["operators/metrics"],
+    )
+    rows = [row for page in pages for table in page.tables for row in table]
+    defaults = {row[0].strip("`"): row[-1].strip("`") for row in rows if row[0].startswith("`KOTAE_")}
     assert defaults == {
         **{name: shown(setting.default) for name, setting in SETTINGS.items()},
         "KOTAE_AGENTS_LOCALE": "the help centre's own",
         "KOTAE_CORS_ORIGINS": "none",
         "KOTAE_MASK": "true",
         "KOTAE_ACCESS_LOG": "false",
+        "KOTAE_METRICS_PORT": "none",
         "KOTAE_PUBLISHABLE_KEYS": "none",
         "KOTAE_WEBHOOK_SECRETS": "none",
         "KOTAE_ALLOW_PRIVATE_TARGETS": "false",

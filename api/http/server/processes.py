@@ -16,6 +16,7 @@ import uvicorn
 from api.http.app import create_app
 from api.http.server.connection import Connection
 from api.observing import logs
+from api.observing.observer import Observer, check_installed, tracing_for
 from api.runtime import LiveIndex, Runtime, Settings
 from api.runtime.inbox import Inbox, open_store
 from api.runtime.targets import targets
@@ -24,7 +25,6 @@ from kb.errors import RequestError, StoreUnavailable
 
 if TYPE_CHECKING:
     from api.http.server.exposing import Exposer
-    from api.observing.metrics import Metrics
     from api.preview import Watched
 
 _log = logging.getLogger("kotae")
@@ -45,6 +45,7 @@ def run(runtime: Runtime, announce: Callable[[str], None], watched: "Watched | N
     followed at once, and previewed; one process serves it.
     """
     logs.install(runtime.settings.log, runtime.settings.log_level)
+    check_installed(runtime.settings.traces)
     if follower:
         follower.begin()
     with _exposing(runtime.settings) as exposer:
@@ -60,8 +61,8 @@ def _run(
 ) -> None:
     settings = runtime.settings
     alone = settings.workers == 1
-    metrics = exposer.counting() if exposer and alone else None
-    live = _opened(runtime, metrics)
+    observer = _observer(settings, exposer, 0) if alone else Observer()
+    live = _opened(runtime, observer)
     _look_at_store(settings)
     if not runtime.query_embedder:
         _log.info("no embedder is set: articles are found by words alone; `pip install 'kotae[semantic]'` adds one")
@@ -79,7 +80,7 @@ def _run(
             return
         if exposer:
             exposer.start()
-        _serve(live, settings, listener, watched, follower, metrics)
+        _serve(live, settings, listener, observer, watched, follower)
 
 
 @contextmanager
@@ -94,8 +95,13 @@ def _exposing(settings: Settings) -> Iterator["Exposer | None"]:
         yield exposing.Exposer(settings, folder)
 
 
-def _opened(runtime: Runtime, metrics: "Metrics | None" = None) -> LiveIndex:
-    live = LiveIndex(runtime.settings.index, runtime, metrics)
+def _observer(settings: Settings, exposer: "Exposer | None", place: int) -> Observer:
+    """What a process that answers tells of itself; to be made in it."""
+    return Observer(exposer.counting(place) if exposer else None, tracing_for(settings.traces))
+
+
+def _opened(runtime: Runtime, observer: Observer) -> LiveIndex:
+    live = LiveIndex(runtime.settings.index, runtime, observer.traced)
     live.open()
     return live
 
@@ -134,13 +140,13 @@ def _serve(
     live: LiveIndex,
     settings: Settings,
     listener: socket.socket,
+    observer: Observer,
     watched: "Watched | None" = None,
     follower: Follower | None = None,
-    metrics: "Metrics | None" = None,
 ) -> None:
     store = open_store(settings)
     config = uvicorn.Config(
-        create_app(live, settings, Inbox(store, settings, live) if store else None, watched, metrics),
+        create_app(live, settings, Inbox(store, settings, live) if store else None, watched, observer.metrics, observer.tracing),
         http=Connection,
         ws="none",
         access_log=False,  # it would hold questions, which are personal data; ours has none
@@ -153,6 +159,7 @@ def _serve(
         signal.signal(stop, lambda *_: setattr(server, "should_exit", True))
     with follower.running(settings.follow_seconds) if follower else nullcontext():
         server.run([listener])
+    observer.close()
 
 
 class Workers:
@@ -204,8 +211,9 @@ class Workers:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
             os.close(self._parent_lives)
             threading.Thread(target=self._stop_with_parent, daemon=True).start()
-            runtime, metrics = self._runtime.forked(), self._exposer.counting(place) if self._exposer else None
-            _serve(_opened(runtime, metrics), runtime.settings, self._listener, None, self._follower, metrics)
+            runtime = self._runtime.forked()
+            observer = _observer(runtime.settings, self._exposer, place)
+            _serve(_opened(runtime, observer), runtime.settings, self._listener, observer, follower=self._follower)
             code = 0
         except Exception:
             _log.exception("worker %d", os.getpid())

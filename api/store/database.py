@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
-from api.store.migrations.forward import bring_forward
+from api.store.migrations.forward import are_missing, bring_forward
 from kb.errors import NotInstalled, StoreRefused, StoreUnavailable
 
 _BUSY = 5.0
@@ -85,6 +85,11 @@ class Store:
         """Raises `StoreUnavailable` where the database does not answer, or cannot be written."""
         with self.writing() as connection:
             connection.exec_driver_sql("SELECT 1")
+
+    def steps_missing(self) -> bool:
+        """Whether an earlier version of Kotae has written it; changes nothing. Raises `StoreUnavailable` or `NewerStore`."""
+        with self._translated():
+            return are_missing(self._engine, str(self))
 
     def forget(self) -> None:
         """Takes what was deleted out of SQLite's files; PostgreSQL does it by itself."""

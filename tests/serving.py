@@ -102,9 +102,8 @@ def answering(
     """A client of a real server in a thread of ours, whose log can be read, and whose embedder can be as troubled as we like."""
     live.open()
     settings = settings or Settings()
-    observer = observer or Observer()
     inbox = Inbox(store, settings, live) if store else None
-    app = create_app(live, settings, inbox, metrics=observer.metrics, tracing=observer.tracing)
+    app = create_app(live, settings, inbox, observer=observer)
     config = uvicorn.Config(app, http=connection, access_log=False, log_config=None, proxy_headers=False, ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listener:

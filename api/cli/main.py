@@ -2,7 +2,23 @@
 
 import click
 
-from api.cli import check, content, doctor, gaps, handoffs, index, insights, mcp, questions, serve, sessions, start, webhooks
+from api.cli import (
+    check,
+    content,
+    doctor,
+    gaps,
+    handoffs,
+    index,
+    insights,
+    keys,
+    mcp,
+    questions,
+    serve,
+    sessions,
+    start,
+    translations,
+    webhooks,
+)
 from api.cli.errors import Commands
 from api.runtime import Settings
 
@@ -20,6 +36,22 @@ def main(ctx: click.Context) -> None:
         click.echo(warning, err=True)
 
 
-for group in (start, check, content, index, questions, serve, mcp, insights, gaps, handoffs, sessions, webhooks, doctor):
+for group in (
+    start,
+    check,
+    content,
+    index,
+    questions,
+    serve,
+    mcp,
+    insights,
+    gaps,
+    translations,
+    handoffs,
+    keys,
+    sessions,
+    webhooks,
+    doctor,
+):
     for command in group.COMMANDS:
         main.add_command(command)

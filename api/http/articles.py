@@ -14,7 +14,7 @@ from api.http.guarded_route import GuardedRoute
 from api.http.parameters import AcceptLanguage, LocaleTag, Text, Visiting
 from kb.pictures import DOWNLOADS, ENDINGS
 
-router = APIRouter(prefix="/v1", tags=["articles"], route_class=GuardedRoute, responses=problems.described(422, 503))
+router = APIRouter(prefix="/v1", tags=["articles"], route_class=GuardedRoute, responses=problems.described(401, 422, 503))
 
 _NOT_FOUND = problems.described(404)
 _MOVED: dict[int | str, dict[str, Any]] = {

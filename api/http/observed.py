@@ -2,16 +2,12 @@
 
 import logging
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import problems
+from api.observing.observer import Observer
 from api.observing.under_way import begin
-
-if TYPE_CHECKING:
-    from api.observing.metrics import Metrics
-    from api.observing.tracing import Tracing
 
 _access = logging.getLogger("kotae.access")
 _log = logging.getLogger("kotae")
@@ -29,10 +25,9 @@ class Observed:
     To be within `Proxies`, which copies the scope: the route that the router finds is read from it afterwards.
     """
 
-    def __init__(self, app: ASGIApp, *, access_log: bool, metrics: "Metrics | None", tracing: "Tracing | None") -> None:
+    def __init__(self, app: ASGIApp, observer: Observer, *, access_log: bool) -> None:
         self._app = app
-        self._metrics = metrics
-        self._tracing = tracing
+        self._metrics, self._tracing = observer.metrics, observer.tracing
         self._access_log = access_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

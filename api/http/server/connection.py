@@ -3,16 +3,16 @@
 import asyncio
 import json
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.http.observed import UNKNOWN
-from api.observing.under_way import new_id
-
-if TYPE_CHECKING:
-    from api.observing.metrics import Metrics
+from api.http.server.crowd import Crowd
+from api.observing.observer import Observer
+from api.observing.under_way import begin, new_id
 
 _NOT_HTTP = "this is no valid HTTP request; percent-encode addresses: curl -G --data-urlencode 'question=…' 'http://…/v1/answers'"
 
@@ -20,6 +20,21 @@ _END = b"\r\n\r\n"
 """Of a head."""
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+_TOO_MANY = {
+    "type": "urn:kotae:overloaded",
+    "title": "Service Unavailable",
+    "status": 503,
+    "detail": "more questions come than can be answered in time; try again in a moment",
+}
+
+_TURNED_AWAY = (
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\nretry-after: 2\r\ncache-control: no-store\r\n"
+    b"access-control-allow-origin: *\r\naccess-control-expose-headers: Retry-After, X-Request-ID\r\n"
+    b"content-length: %d\r\nx-request-id: %s\r\n\r\n%s"
+)
+"""What is said to a question that nobody could answer in time."""
 
 
 class Connection(HttpToolsProtocol):
@@ -36,6 +51,9 @@ class Connection(HttpToolsProtocol):
 
     longest_body: ClassVar = 120.0
     """Seconds from the end of the headers to that of the body."""
+
+    crowd: ClassVar = Crowd()
+    """Of this process."""
 
     _timer: asyncio.TimerHandle | None = None
     _head: int = 0
@@ -90,6 +108,38 @@ class Connection(HttpToolsProtocol):
         self._wait(None)
         super().on_message_complete()
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """The request is read as far as its headers. Questions that nobody could answer in time cost next to nothing."""
+        if cycle.scope["method"] != "GET" or "/v1/" not in cycle.scope["path"]:
+            super()._start_asgi_task(cycle, app)
+        elif self.crowd.refuses(self.loop.time()):
+            self._turn_away(cycle)
+        else:
+            super()._start_asgi_task(cycle, self._counted(app))
+
+    def _counted(self, app: ASGI3Application) -> ASGI3Application:
+        crowd = self.crowd
+
+        async def counted(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+            try:
+                await app(scope, receive, send)
+            finally:
+                crowd.waiting -= 1
+
+        crowd.waiting += 1
+        return counted
+
+    def _turn_away(self, cycle: RequestResponseCycle) -> None:
+        """What a route says of too many requests, without its layers."""
+        cycle.response_started = cycle.response_complete = True
+        request = begin(cycle.scope["headers"]).id
+        self._count(503)
+        body = json.dumps({**_TOO_MANY, "request_id": request}).encode()
+        self.transport.write(_TURNED_AWAY % (len(body), request.encode(), body))
+        if not cycle.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
+
     def pause_writing(self) -> None:
         """The client does not read what it asked for."""
         super().pause_writing()
@@ -119,15 +169,19 @@ class Connection(HttpToolsProtocol):
         titles = {400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large"}
         kind = titles[status].lower().replace(" ", "-")
         request = new_id()
-        metrics: Metrics | None = getattr(self.config.app, "state").metrics  # noqa: B009 - uvicorn knows it as any application
-        if metrics:
-            metrics.request(UNKNOWN, UNKNOWN, status, None)
+        self._count(status)
         problem = {"type": f"urn:kotae:{kind}", "title": titles[status], "status": status, "detail": detail, "request_id": request}
         body = json.dumps(problem, ensure_ascii=False).encode()
         head = f"HTTP/1.1 {status} {titles[status]}\r\ncontent-type: application/problem+json\r\ncontent-length: {len(body)}\r\n"
         self._wait(None)
         self.transport.write(f"{head}x-request-id: {request}\r\nconnection: close\r\n\r\n".encode() + body)
         self.transport.close()
+
+    def _count(self, status: int) -> None:
+        """Of requests that the application never sees."""
+        observer: Observer = getattr(self.config.app, "state").observer  # noqa: B009 - uvicorn knows it as any application
+        if observer.metrics:
+            observer.metrics.request(UNKNOWN, UNKNOWN, status, None)
 
 
 def _encoded(data: bytes) -> bytes:

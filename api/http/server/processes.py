@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from api.http.access import Buckets, counts
 from api.http.app import create_app
 from api.http.server.connection import Connection
 from api.observing import logs
@@ -48,6 +49,8 @@ def run(runtime: Runtime, announce: Callable[[str], None], watched: "Watched | N
     check_installed(runtime.settings.traces)
     if follower:
         follower.begin()
+    if "://" in runtime.settings.limits:
+        counts(runtime.settings.limits, None)  # raises what is not installed
     with _exposing(runtime.settings) as exposer:
         _run(runtime, announce, watched, follower, exposer)
 
@@ -143,10 +146,11 @@ def _serve(
     observer: Observer,
     watched: "Watched | None" = None,
     follower: Follower | None = None,
+    buckets: Buckets | None = None,
 ) -> None:
     store = open_store(settings)
     config = uvicorn.Config(
-        create_app(live, settings, Inbox(store, settings, live) if store else None, watched, observer.metrics, observer.tracing),
+        create_app(live, settings, Inbox(store, settings, live) if store else None, watched, buckets, observer),
         http=Connection,
         ws="none",
         access_log=False,  # it would hold questions, which are personal data; ours has none
@@ -172,6 +176,7 @@ class Workers:
         self._follower = follower
         self._exposer = exposer
         self._listener = listener
+        self._buckets = Buckets()
         self._places: dict[int, int] = {}
         """Which place each process has among the workers, from 0 on; one that takes over from another goes on counting where it stopped."""
 
@@ -213,7 +218,8 @@ class Workers:
             threading.Thread(target=self._stop_with_parent, daemon=True).start()
             runtime = self._runtime.forked()
             observer = _observer(runtime.settings, self._exposer, place)
-            _serve(_opened(runtime, observer), runtime.settings, self._listener, observer, follower=self._follower)
+            live = _opened(runtime, observer)
+            _serve(live, runtime.settings, self._listener, observer, follower=self._follower, buckets=self._buckets)
             code = 0
         except Exception:
             _log.exception("worker %d", os.getpid())

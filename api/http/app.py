@@ -114,7 +114,7 @@ def _operation(route: APIRoute) -> str:
 
 
 def _describe_problems(app: FastAPI) -> None:
-    """Adds the one schema that all problems are of to the OpenAPI document, where routes refer to it."""
+    """Adds the one schema that all problems are of to the OpenAPI document, where routes refer to it, and what any route may answer."""
     plain = app.openapi
 
     def with_problem() -> dict[str, Any]:
@@ -122,6 +122,8 @@ def _describe_problems(app: FastAPI) -> None:
         schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         for name, described in ({**schema.pop("$defs", {}), "Problem": schema}).items():
             document["components"]["schemas"].setdefault(name, described)
+        for operation in (operation for methods in document["paths"].values() for operation in methods.values()):
+            operation["responses"] |= {str(status): response for status, response in problems.described(400, 431).items()}
         return document
 
     app.openapi = with_problem  # type: ignore[method-assign]  # as FastAPI's manual extends the document

@@ -90,6 +90,7 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 _DESCRIPTIONS = {
+    400: "What came cannot be read: it is no HTTP, no UTF-8, or broken in the middle.",
     401: "A key is missing or wrong.",
     403: "Pages of this origin may not ask.",
     404: "There is no such thing.",
@@ -97,6 +98,7 @@ _DESCRIPTIONS = {
     413: "The body is too large.",
     422: "The request cannot be answered as it is.",
     429: "Too many requests of one caller; `Retry-After` says when to try again.",
+    431: "Request line and headers are too large; send long questions by POST.",
     UNAVAILABLE: "No index is open, the store is down, or too many requests wait; `Retry-After` says when to try again.",
 }
 

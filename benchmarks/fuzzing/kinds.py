@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -83,11 +84,22 @@ def _written(name: str, text: str) -> Path:
     return file
 
 
+class _Checked(HTMLParser):
+    """Reads HTML as browsers do, and refuses what would run in them."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Raises `KotaeError` for what runs."""
+        if tag in {"script", "iframe", "object", "embed", "style", "base", "form", "svg"}:
+            raise KotaeError(f"<{tag}> is shown")
+        for name, value in attrs:
+            scheme = re.sub(r"[\x00-\x20]", "", value or "").lower()
+            if name.startswith("on") or scheme.startswith(("javascript:", "vbscript:", "data:")):
+                raise KotaeError(f"{name}={value!r} is shown")
+
+
 def _read_markdown(given: tuple[str, bool]) -> None:
     parsed = Markdown(given[0], guide=given[1])
-    html = parsed.html(str)
-    if "<script" in html or "javascript:" in "".join(re.findall(r"<[^<>]*>", html)):
-        raise KotaeError("what runs is shown")
+    _Checked().feed(parsed.html(str))
 
 
 def _read_article(text: str) -> None:

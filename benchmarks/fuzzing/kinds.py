@@ -180,7 +180,8 @@ def _mask(text: str) -> None:
 
 
 def _match(header: str) -> None:
-    for found in (accepted(header, KNOWN), match(header, KNOWN), refused(header, KNOWN)):
+    refused(header, KNOWN)
+    for found in (accepted(header, KNOWN), match(header, KNOWN)):
         if found is not None and found not in KNOWN:
             raise KotaeError(f"`{found}` is no locale of ours")
 

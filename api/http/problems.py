@@ -185,7 +185,7 @@ def _fault(_: Request, error: Exception) -> JSONResponse:
 def _problem(name: str, status: int, detail: str, contacts: Sequence[Contact] | None = None) -> JSONResponse:
     title = http.HTTPStatus(status).phrase
     problem = Problem(type=f"urn:kotae:{name}", title=title, status=status, detail=detail, contacts=contacts)
-    headers = {"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else None
+    headers = {"Cache-Control": "no-store", **({"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else {})}
     return JSONResponse(problem.model_dump(mode="json", exclude_none=True), status, headers, media_type="application/problem+json")
 
 

@@ -50,7 +50,7 @@ class OwnersRoute(InboxRoute):
     def admit(self, request: Request) -> None:
         """Looks at the cookie, and at who made the browser send this, before anything is read."""
         if request.method == "POST" and from_elsewhere(request):
-            raise KeyRefused("another site sent this; use the owner's pages themselves")
+            raise KeyRefused("another site sent this; use the owner's pages themselves, and let a proxy pass on `Host`")
         if not request.url.path.endswith("/login") and not logged_in(request):
             raise HTTPException(_SEE_OTHER, "log in first", {"Location": _address(request, "login")})
 

@@ -77,7 +77,7 @@ def _keep(folder: Path, name: str, failed: Sequence[str]) -> None:
 def _fuzz(name: str, kind: Kind, inputs: int, seed: int) -> Outcome:
     chance = random.Random(f"{name} {seed}")
     outcome = Outcome()
-    kind.feed(kind.make(chance))  # loads what is loaded once
+    feed_once(kind, kind.make(chance))  # loads what is loaded once
     gc.collect()
     gc.freeze()
     with _counting(kind, outcome):

@@ -29,4 +29,6 @@ def _document(app: FastAPI, hidden: Sequence[APIRouter]) -> dict[str, Any]:
     schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     for name, described in ({**schema.pop("$defs", {}), "Problem": schema}).items():
         document["components"]["schemas"].setdefault(name, described)
+    for operation in (operation for methods in document["paths"].values() for operation in methods.values()):
+        operation["responses"] |= {str(status): response for status, response in problems.described(400, 431).items()}  # of any request
     return document

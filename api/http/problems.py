@@ -92,6 +92,7 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 _DESCRIPTIONS = {
+    400: "What came cannot be read: it is no HTTP, no UTF-8, or broken in the middle.",
     401: "A key is missing or wrong.",
     403: "Pages of this origin, or this key, may not do that.",
     404: "There is no such thing.",
@@ -99,6 +100,7 @@ _DESCRIPTIONS = {
     413: "The body is too large.",
     422: "The request cannot be answered as it is.",
     429: "Too many requests of one caller; `Retry-After` says when to try again.",
+    431: "Request line and headers are too large; send long questions by POST.",
     UNAVAILABLE: "No index is open, the store is down, or too many requests wait; `Retry-After` says when to try again.",
 }
 
@@ -185,7 +187,7 @@ def _fault(_: Request, error: Exception) -> JSONResponse:
 def _problem(name: str, status: int, detail: str, contacts: Sequence[Contact] | None = None) -> JSONResponse:
     title = http.HTTPStatus(status).phrase
     problem = Problem(type=f"urn:kotae:{name}", title=title, status=status, detail=detail, contacts=contacts)
-    headers = {"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else None
+    headers = {"Cache-Control": "no-store", **({"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else {})}
     return JSONResponse(problem.model_dump(mode="json", exclude_none=True), status, headers, media_type="application/problem+json")
 
 

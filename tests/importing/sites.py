@@ -6,9 +6,11 @@ help center) and docusaurus.io/docs (docs, i18n).
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from kb.article import Article
@@ -26,9 +28,13 @@ _BOX = '<div class="callout callout--warning"><p>Keep it.</p></div>'
 
 @cache
 def fernline() -> tuple[HelpCenter, dict[tuple[str, str], Article]]:
-    """Its settings, and its articles by id and locale."""
-    content = read_content(FERNLINE)
-    return content.help_center, {(article.id, article.locale): article for article in content.articles if article.locale in LOCALES}
+    """Its settings, and its articles by id and locale; of the others nothing is read."""
+    with TemporaryDirectory() as root:
+        shutil.copy(FERNLINE / "help-center.yaml", root)
+        for locale in LOCALES:
+            shutil.copytree(FERNLINE / locale, Path(root) / locale)
+        content = read_content(Path(root))
+    return content.help_center, {(article.id, article.locale): article for article in content.articles}
 
 
 def ids() -> list[str]:

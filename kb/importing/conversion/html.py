@@ -23,6 +23,8 @@ MOST_ELEMENTS = 20_000
 DEEPEST = 60
 """Elements within each other; markdownify calls itself for each. `kb.markdown` reads 40 quotations or 20 lists."""
 
+_TOO_MUCH = f"more than {MOST_ELEMENTS:,} elements of HTML, or more than {DEEPEST} within each other; split it, or write it flat"
+
 _TOLD = frozenset("applet button canvas datalist dialog form input map math meter output progress script select style svg textarea".split())
 _DROPPED = (_TOLD - {"form", "input"}) | frozenset("frameset head noframes noscript object template title".split())
 """Elements that are left out with what is in them."""
@@ -164,6 +166,8 @@ def _told(source: str) -> Iterator[str]:
 
 def _parse(source: str) -> BeautifulSoup:
     """The tree of what is kept, taken apart as browsers do in time proportional to its length, which Python's own parser needs not be."""
+    if len(re.findall("<[a-zA-Z]", source)) > MOST_ELEMENTS:
+        raise Unusable(_TOO_MUCH)
     tags = {*_KEPT, *_BLOCKS, *_PLAYERS, "source"}
     plain = nh3.clean(
         source,
@@ -175,11 +179,10 @@ def _parse(source: str) -> BeautifulSoup:
         strip_comments=True,
     )
     soup = BeautifulSoup(plain, "html.parser")
-    elements, waiting = 0, [(soup.find_all(recursive=False), 1)]
+    waiting = [(soup.find_all(recursive=False), 1)]
     while waiting:
         beside, depth = waiting.pop()
-        elements += len(beside)
-        if depth > DEEPEST or elements > MOST_ELEMENTS:
+        if depth > DEEPEST:
             raise Unusable(
                 f"more than {MOST_ELEMENTS:,} elements of HTML, or more than {DEEPEST} within each other; split it, or write it flat"
             )

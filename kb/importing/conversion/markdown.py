@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"(https?://[\w\-.~:/?#@!$&'()+,;=%]+)")
 _MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|[`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~|:(?=::)")
 """What would be taken for marks of Markdown."""
 
-_AT_START = re.compile(r"(\s*)(?:([#>|:]|[-+](?=[\s-]|$)|=+\s*$)|(\d{1,9})([.)](?=\s|$)))")
+_AT_START = re.compile(r"(\s*)(?:([#>|:~]|[-+](?=[\s-]|$)|=+\s*$)|(\d{1,9})([.)](?=\s|$)))")
 """What would be taken for the beginning of a block."""
 
 _INLINE = frozenset("a b code del em i img kbd s samp span strike strong sub sup u".split())
@@ -34,11 +34,12 @@ class _Converter(MarkdownConverter):
     """Its methods have the names and parameters that markdownify looks for."""
 
     _begins = True
+    _before_link = False
 
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
-        """Notes whether the text stands where a line may begin."""
-        before = el.previous_sibling
-        self._begins = before is None or before.name not in _INLINE
+        """Notes whether the text stands where a line may begin, and whether a link follows."""
+        self._before_link = el.next_sibling is not None and el.next_sibling.name is not None
+        self._begins = _begins_line(el)
         text: str = super().process_text(el, parent_tags=parent_tags)  # type: ignore[misc] # its stubs leave it out
         return text
 
@@ -49,6 +50,8 @@ class _Converter(MarkdownConverter):
         if self._begins and (start := _AT_START.match(parts[0])):
             parts[0] = f"{start[1]}{start[3] or ''}\\{start[2] or start[4]}{parts[0][start.end() :]}"
         escaped = "".join(parts)
+        if self._before_link and escaped.endswith("!"):
+            escaped = f"{escaped[:-1]}\\!"
         return escaped.replace("{", "\\{") if any(re.fullmatch(r"h[1-6]", tag) for tag in parent_tags) else escaped
 
     def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:
@@ -141,6 +144,16 @@ class _Converter(MarkdownConverter):
 
     def convert_kotae_table(self, el: Any, _text: str, **_: Any) -> str:
         return f"\n\n{el.get_text().strip()}\n\n"
+
+
+def _begins_line(el: Any) -> bool:
+    """Whether nothing that shows stands before it on its line."""
+    before = el.previous_sibling
+    while before is not None and (before.name is None or before.name in _INLINE):
+        if before.get_text().strip() or before.name == "img" or (before.name and before.find("img")):
+            return False
+        before = before.previous_sibling
+    return True
 
 
 def target(address: str) -> str:

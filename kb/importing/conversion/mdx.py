@@ -15,7 +15,7 @@ _CODE = re.compile(
     r"|(?<!`)(?P<ticks>`{1,8})(?!`)(?s:.{1,1000}?)(?<!`)(?P=ticks)(?!`)",
     re.MULTILINE,
 )
-_COMMENT = re.compile(r"\{/\*(?!\s*#)(?s:.*?)\*/\}|<!--(?s:.*?)-->")
+_COMMENTS = (("{/*", "*/}"), ("<!--", "-->"))
 _ANCHOR = re.compile(r"\{/\*\s*(#[\w.:-]+)\s*\*/\}[ \t]*$", re.MULTILINE)
 _MODULE = re.compile(
     r"^(?:import[ \t]+(?:[^\n'\";]{1,500}?\sfrom[ \t]+)?['\"][^'\"\n]+['\"];?[ \t]*$"
@@ -28,7 +28,7 @@ _PICTURE = re.compile(
 )
 _ALT = re.compile(r"\balt=\{?['\"]([^'\"]*)['\"]\}?")
 _LABEL = re.compile(r"\b(?:label|value)=\{?['\"]([^'\"]+)['\"]\}?")
-_COMPONENT = re.compile(r"[ \t]*<(?P<end>/?)(?P<name>[A-Z][\w.]*)(?P<props>(?:\s(?:[^<>]|=>){0,2000}?)?)/?>")
+_COMPONENT = re.compile(r"(?<![ \t])[ \t]*<(?P<end>/?)(?P<name>[A-Z][\w.]*)(?P<props>(?:\s(?:[^<>]|=>){0,2000}?)?)/?>")
 _PROPERTIES = re.compile(r"\s(?:className|style|key|ref|on[A-Z]\w*)=(?:\{\{[^{}]*\}\}|\{[^{}]*\}|\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(r"<[a-z][a-z0-9]*\s[^<>]{1,2000}>")
 _BOX = re.compile(r"^([ \t]*:{3,})[ \t]*([A-Za-z]+)(?=[\s\[{:]|$)", re.MULTILINE)
@@ -57,7 +57,7 @@ class MdxBody:
 
         self._code: list[str] = []
         text = _CODE.sub(self._hide, cleaned(source))
-        text = _MODULE.sub("", _COMMENT.sub("", _ANCHOR.sub(r"{\1}", text)))
+        text = _MODULE.sub("", _without_comments(_ANCHOR.sub(r"{\1}", text)))
         text = _PICTURE.sub(_as_image, text)
         text = _COMPONENT.sub(self._component, text)
         text = _TAG.sub(lambda tag: _PROPERTIES.sub("", tag[0]), text)
@@ -140,6 +140,17 @@ class MdxBody:
         text = _LINK.sub(lambda found: link(found, False), text)
         text = _DEFINITION.sub(lambda found: found[1] + written(resolve(found[2], False) or found[2]), text)
         return _ATTRIBUTE.sub(attribute, text)
+
+
+def _without_comments(text: str) -> str:
+    """In time proportional to its length, whatever begins and never ends."""
+    for opening, closing in _COMMENTS:
+        kept, place = [], 0
+        while (start := text.find(opening, place)) >= 0 and (end := text.find(closing, start)) >= 0:
+            kept.append(text[place:start])
+            place = end + len(closing)
+        text = "".join((*kept, text[place:]))
+    return text
 
 
 def _as_image(tag: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ _PICTURE = re.compile(
     r"|['\"](?P<plain>[^'\"]+)['\"])(?P<after>[^<>]{0,1000})/?>"
 )
 _ALT = re.compile(r"\balt=\{?['\"]([^'\"]*)['\"]\}?")
-_LABEL = re.compile(r"\b(?:label|value)=\{?['\"]([^'\"]+)['\"]\}?")
+_LABELS = tuple(re.compile(rf"\b{name}=\{{?['\"]([^'\"]+)['\"]") for name in ("label", "value"))
 _COMPONENT = re.compile(r"(?<![ \t])[ \t]*<(?P<end>/?)(?P<name>[A-Z][\w.]*)(?P<props>(?:\s(?:[^<>]|=>){0,2000}?)?)/?>")
 _PROPERTIES = re.compile(r"\s(?:className|style|key|ref|on[A-Z]\w*)=(?:\{\{[^{}]*\}\}|\{[^{}]*\}|\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(r"<[a-z][a-z0-9]*\s[^<>]{1,2000}>")
@@ -109,8 +109,9 @@ class MdxBody:
 
     def _component(self, tag: re.Match[str]) -> str:
         """A tab as its name above its text; of anything else its content."""
-        if tag["name"] == "TabItem" and not tag["end"] and (label := _LABEL.search(tag["props"])):
-            return f"\n**{label[1]}**\n"
+        if tag["name"] == "TabItem" and not tag["end"]:
+            label = next(filter(None, (pattern.search(tag["props"]) for pattern in _LABELS)), None)
+            return f"\n**{label[1]}**\n" if label else "\n"
         if tag["name"] not in ("Tabs", "TabItem") and not tag["end"]:
             told = f"`<{tag['name']}>` is left out"
             self.lost += [told] if told not in self.lost else []

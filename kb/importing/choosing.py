@@ -12,6 +12,7 @@ from kb.importing.conversion.html import HtmlBody, Unusable
 from kb.importing.conversion.mdx import MdxBody
 from kb.importing.names import free, locales_of, slug
 from kb.importing.site import Category, Form, Note, Page, Site
+from kb.locale import match
 from kb.text import is_blank
 
 
@@ -75,9 +76,10 @@ def choose(site: Site) -> Chosen:
     """Looks through all texts of a site."""
     chosen = Chosen(locales_of((page.locale for page in site.pages), site.default_locale))
     unknown = Counter(page.locale for page in site.pages if page.locale not in chosen.locales)
-    imported = ", ".join(f"`{tag}`" for tag in chosen.locales)
-    why = f"no language that Kotae knows, or one that is imported from another tag; imported are {imported or 'none'}"
-    chosen.notes += [Note("left_out", f"{times} texts in `{tag}`", why) for tag, times in unknown.items()]
+    for tag, times in unknown.items():
+        twin = match(tag, list(chosen.locales.values()))
+        why = f"`{twin}` is imported from another locale of that language" if twin else "no language that Kotae knows"
+        chosen.notes.append(Note("left_out", f"{times} texts in `{tag}`", why))
     seen: set[tuple[str, str]] = set()
     for page in site.pages:
         ours = chosen.locales.get(page.locale)

@@ -14,7 +14,7 @@ from kb.files import Unreadable, read_text
 from kb.front_matter import split
 from kb.importing.conversion.mdx import MdxBody
 from kb.importing.site import Note, Page
-from kb.importing.sources.docusaurus.tree import Tree, number_and_name
+from kb.importing.sources.docusaurus.tree import Tree, number_and_name, site_path
 from kb.importing.sources.hosted import moment
 from kb.problems import Problem
 from kb.yaml_loader import YamlError, load
@@ -127,9 +127,9 @@ def _address(tree: Tree, doc: Doc) -> str:
     *folders, name = _names(doc)
     own = _text(doc.head.slug)
     if own.startswith("/"):
-        return posixpath.normpath(f"{tree.base}{own}")
+        return site_path(tree.base, own)
     is_index = name.lower() in ("index", "readme") or (bool(folders) and name.lower() == folders[-1].lower())
-    return posixpath.normpath("/".join([tree.base, *folders, own or ("" if is_index else _text(doc.head.id) or name)]))
+    return site_path(tree.base, *folders, own or ("" if is_index else _text(doc.head.id) or name))
 
 
 def _text(value: Any) -> str:

@@ -64,7 +64,15 @@ def _setting(config: str, name: str, otherwise: str = "") -> str:
 
 
 def _base(config: str) -> str:
-    parts = (_setting(config, "baseUrl", "/"), _setting(config, "routeBasePath", "docs"))
+    return site_path(_setting(config, "baseUrl", "/"), _setting(config, "routeBasePath", "docs"))
+
+
+def site_path(*parts: str) -> str:
+    """An address below the site's.
+
+    >>> site_path("/", "docs/", "", "a/../b"), site_path("/", "")
+    ('/docs/b', '/')
+    """
     return posixpath.normpath("/" + "/".join(part.strip("/") for part in parts if part.strip("/")))
 
 

@@ -41,6 +41,12 @@ def test_marks_in_lists_and_cells_are_text(lines: list[str]) -> None:
     assert all(visible(line.replace("|", "")) in shown for line in lines), as_markdown(html)
 
 
+@given(LINES)
+def test_marks_in_headings_are_text(lines: list[str]) -> None:
+    html = "".join(f"<h2>x{escape(line)}</h2>" for line in lines)
+    assert visible(read(as_markdown(html))) == visible("".join(f"x{line}" for line in lines)), as_markdown(html)
+
+
 @given(WORDS, WORDS, WORDS, st.sampled_from(["b", "em", "strong", "i", "s", "code", "a href='/x'", "kbd", "u"]))
 def test_marks_beside_emphasis_are_text(before: str, inner: str, after: str, tag: str) -> None:
     html = f"<p>{escape(before)}<{tag}>{escape(inner)}</{tag.split(maxsplit=1)[0]}>{escape(after)}</p>"

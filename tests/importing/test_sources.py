@@ -111,7 +111,8 @@ def test_links_within_an_article_and_to_headings_of_others_arrive(tmp_path: Path
 
 
 def test_intercoms_articles_without_a_collection_and_collections_within_others_come_over(tmp_path: Path) -> None:
-    article = {"type": "article", "default_locale": "en", "state": "published", "body": "<p>Text.</p>"}
+    tags = {"type": "tag.list", "tags": [{"type": "tag", "id": "9", "name": "cards"}]}
+    article = {"type": "article", "default_locale": "en", "state": "published", "body": "<p>Text.</p>", "tags": tags}
     files = {
         "articles.json": {
             "type": "list",
@@ -121,9 +122,12 @@ def test_intercoms_articles_without_a_collection_and_collections_within_others_c
             "type": "list",
             "data": [{"id": "5", "name": "Outer", "order": 1}, {"id": "6", "name": "Cards", "parent_id": "5"}],
         },
+        "internal.json": {"type": "list", "data": [{"id": "4", "type": "internal_article", "title": "Ours"}]},
         "one.json": article | {"id": "3", "title": "By itself", "parent_id": "5"},
     }
-    articles, _ = imported(tmp_path, "intercom", files)
+    articles, notes = imported(tmp_path, "intercom", files)
+    assert [place for place, _ in notes["left_out"]] == ["internal_article 4"]
+    assert articles["en/cards/inner"].metadata.labels == ("cards",)
     assert set(articles) == {"en/other/alone", "en/cards/inner", "en/outer/by-itself"}
     assert list(read_content(tmp_path / "dst").help_center.categories) == ["outer", "cards", "other"]
 
@@ -158,7 +162,7 @@ import x from 'y'; // <Tabs> [a](b.md) {/* kept */}
 ::::secondary Mind
 
 :::success
-Done. <Icon name="x" /> `<Tabs>`
+Done. <Icon name="x" /> `<Tabs>` [["a", 1]]
 :::
 
 ::::
@@ -185,7 +189,7 @@ def test_docusaurus_own_marks_become_ours_and_code_stays_as_it_is(tmp_path: Path
         "[Where](#where), [other](../b/x.md), [root](../b/x.md), [site](../b/x.md), gone.",
         "```js\nimport x from 'y'; // <Tabs> [a](b.md) {/* kept */}\n```",
         "::::note Mind",
-        ":::tip\nDone. `<Tabs>`\n:::",
+        ':::tip\nDone. `<Tabs>` \\[\\["a", 1\\]\\]\n:::',
         "![A map](../../assets/01-a/img/a.png)",
     ):
         assert kept in text, text

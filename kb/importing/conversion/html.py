@@ -153,6 +153,7 @@ class HtmlBody:
             for number, item in enumerate(listed.find_all("li", recursive=False), int(start) if re.fullmatch(r"\d{1,6}", start) else 1):
                 item[NUMBER] = str(number)
         for tag in self._soup.find_all(list(_FORMATTING)):
+            _join_same(tag)
             if tag.find_parent(tag.name) or (tag.name in ("b", "strong") and tag.find_parent(re.compile(r"^(?:h[1-6]|b|strong|th)$"))):
                 tag.name = "span"
 
@@ -199,6 +200,14 @@ def _anchors(heading: Tag) -> Iterator[str]:
         for name in (tag.get("id"), tag.get("name")):
             if isinstance(name, str) and re.fullmatch(r"[\w.:-]+", name):
                 yield name
+
+
+def _join_same(tag: Tag) -> None:
+    """Takes in what follows in the same element, as editors leave it: `<b>a</b><b>b</b>`."""
+    while tag.parent is not None and isinstance(following := tag.next_sibling, Tag) and following.name == tag.name:
+        tag.extend(list(following.contents))
+        following.extract()
+    tag.smooth()
 
 
 def _leave_text(tag: Tag) -> None:

@@ -12,7 +12,7 @@ BOX, RAW_TABLE = "kotae-box", "kotae-table"
 """Elements that stand for a box, and for a table that is written as HTML."""
 
 _ADDRESS = re.compile(r"(https?://[\w\-.~:/?#@!$&'()+,;=%]+)")
-_MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|[`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~|:(?=::)")
+_MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~\s]|$)|[`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~|:(?=::)")
 """What would be taken for marks of Markdown."""
 
 _AT_START = re.compile(r"(\s*)(?:([#>|:~]|[-+](?=[\s-]|$)|=+\s*$)|(\d{1,9})([.)](?=\s|$)))")
@@ -47,7 +47,7 @@ class _Converter(MarkdownConverter):
         """Plain text, whatever marks stand in it."""
         parts = _ADDRESS.split(text)
         parts[::2] = [_MARKS.sub(lambda mark: f"\\{mark[0]}", part) for part in parts[::2]]
-        if self._begins and (start := _AT_START.match(parts[0])):
+        if self._begins and "_inline" not in parent_tags and (start := _AT_START.match(parts[0])):
             parts[0] = f"{start[1]}{start[3] or ''}\\{start[2] or start[4]}{parts[0][start.end() :]}"
         escaped = "".join(parts)
         if self._before_link and escaped.endswith("!"):
@@ -105,7 +105,8 @@ class _Converter(MarkdownConverter):
         if not text.strip() or "_inline" in parent_tags:
             return text
         anchor = f" {{#{el[ANCHOR]}}}" if el.get(ANCHOR) else ""
-        return f"\n\n{'#' * max(1, min(6, n))} {' '.join(text.split())}{anchor}\n\n"
+        line = re.sub("(#+)$", r"\\\1", " ".join(text.split()))
+        return f"\n\n{'#' * max(1, min(6, n))} {line}{anchor}\n\n"
 
     def convert_pre(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Code with its language, within more backticks than it holds."""
@@ -125,10 +126,19 @@ class _Converter(MarkdownConverter):
 
     def convert_td(self, _el: Any, text: str, **_: Any) -> str:
         """A cell on one line, whose own pipes end none."""
-        inner = re.sub(r"(?:<br>|\s)+$", "", re.sub(r"\s*\n\s*", " ", text.strip()))
+        inner = re.sub(r"(?:<br>|\s)+$", "", re.sub(r"\s*\n\s*| {2,}", " ", text.strip()))
         return " " + re.sub(r"(?<!\\)\|", r"\\|", inner) + " |"
 
     convert_th = convert_td
+
+    def convert_p(self, _el: Any, text: str, parent_tags: set[str]) -> str:
+        """A paragraph; in a cell, a line."""
+        inner = text.strip(" \t\r\n")
+        if {"td", "th"} & parent_tags:
+            return f"{inner}<br>" if inner else ""
+        return f" {inner} " if "_inline" in parent_tags else f"\n\n{inner}\n\n" if inner else "\n\n"
+
+    convert_div = convert_p
 
     def convert_summary(self, _el: Any, text: str, **_: Any) -> str:
         return f"\n\n<summary>{' '.join(text.split())}</summary>\n\n"
@@ -174,8 +184,8 @@ def _marked(el: Any, text: str, parent_tags: set[str], mark: str, tag: str) -> s
 
 def _stands_alone(inner: str, previous: Any, following: Any) -> bool:
     """Whether marks around `inner` are read as marks: no letter or other marks beside them, or letters on both sides of each."""
-    left = "" if previous is None else str(previous)[-1:] if previous.name is None else "*"
-    right = "" if following is None else str(following)[:1] if following.name is None else "*"
+    left = "" if previous is None else str(previous)[-1:] if previous.name is None else "*" if previous.name in _INLINE else ""
+    right = "" if following is None else str(following)[:1] if following.name is None else "*" if following.name in _INLINE else ""
     left, right = (" " if side.isspace() else side for side in (left, right))
     plain_edges = inner[0].isalnum() and inner[-1].isalnum()
     return all(side in ("", " ") or (plain_edges and side not in "*_~`\\<") for side in (left, right))

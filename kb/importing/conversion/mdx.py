@@ -44,6 +44,9 @@ _IMAGE_LINK = re.compile(rf"!\[(?P<text>[^\[\]]{{0,500}})\]\(\s*{_TARGET}\s*\)")
 _LINK = re.compile(rf"(?<![!\\])\[{_TEXT}\]\(\s*{_TARGET}\s*\)")
 _DEFINITION = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]{1,300}\]:[ \t]*)<?([^\s<>]+)>?", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"(<a\b[^<>]{0,500}?\bhref=)(?:\"([^\"]*)\"|'([^']*)')")
+_NO_LINK = re.compile(r"(?<![\w\])\\])\[\[([^\[\]\n]{1,300})\]\](?![(\[])")
+"""What is text there, and would be a link of other systems here."""
+
 _TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*(?:\{#[\w.:-]+\})?[ \t]*#*[ \t]*(?:\n|$)")
 _HIDDEN = re.compile(r"\0(\d+)\0")
 
@@ -60,6 +63,7 @@ class MdxBody:
         text = _MODULE.sub("", _without_comments(_ANCHOR.sub(r"{\1}", text)))
         text = _PICTURE.sub(_as_image, text)
         text = _COMPONENT.sub(self._component, text)
+        text = _NO_LINK.sub(r"\\[\\[\1\\]\\]", text)
         text = _TAG.sub(lambda tag: _PROPERTIES.sub("", tag[0]), text)
         self._text = _BOX.sub(self._box, text)
         self.title = ""

@@ -35,6 +35,12 @@ def _contents(given: Any) -> Any:
     return {key: value for key, value in given.items() if isinstance(value, dict)} if isinstance(given, dict) else {}
 
 
+def _tag_names(given: Any) -> Any:
+    """Of a list of tags, which lies within an object."""
+    tags = given.get("tags") if isinstance(given, dict) else ()
+    return [tag["name"] for tag in tags or () if isinstance(tag, dict) and isinstance(tag.get("name"), str)]
+
+
 class _Item(_Content):
     """An article or a collection: what stands in it itself is in its default locale."""
 
@@ -44,6 +50,7 @@ class _Item(_Content):
     translated_content: Annotated[dict[str, _Content], BeforeValidator(_contents)] = Field(default_factory=dict)
     parent_id: Annotated[str, Id] | None = None
     order: int | None = None
+    tags: Annotated[tuple[str, ...], BeforeValidator(_tag_names)] = ()
 
 
 _SHOWN = frozenset({"article", "collection", "section"})
@@ -52,7 +59,8 @@ _SHOWN = frozenset({"article", "collection", "section"})
 def read(folder: Path) -> Site:
     """The help centre whose pages lie in `folder`; raises `ContentError`."""
     pages = Pages(folder, "page of Intercom's API", _is_page)
-    items = {(item.type, item.id): item for item in [*pages.records(_Item, *_KEYS), *_alone(pages)] if item.type in _SHOWN}
+    read_items = [*pages.records(_Item, *_KEYS), *_alone(pages)]
+    items = {(item.type, item.id): item for item in read_items if item.type in _SHOWN}
     articles = [item for item in items.values() if item.type == "article"]
     groups = {item.id: item for item in items.values() if item.type != "article"}
     if not articles:
@@ -65,7 +73,8 @@ def read(folder: Path) -> Site:
     ordered = sorted(articles, key=lambda article: places.get(article.parent_id or "", len(places)))
     read_pages = [page for article in ordered for page in _pages(article, groups, default)]
     located = Addresses(folder, {article.id for article in articles}, [page.address for page in read_pages])
-    notes = tuple(Note("left_out", path, "no page of Intercom's API") for path in pages.passed_over)
+    notes = [Note("left_out", path, "no page of Intercom's API") for path in pages.passed_over]
+    notes += [Note("left_out", f"{item.type} {item.id}", "no article for customers") for item in read_items if item.type not in _SHOWN]
     return Site("", default, sorted_by_names(named), read_pages, located.locate, notes)
 
 
@@ -123,6 +132,7 @@ def _pages(article: _Item, groups: Mapping[str, _Item], default: str) -> Iterato
             address=address,
             old_ids=old_ids(article.id, address),
             summary=text.description or "",
+            labels=article.tags,
             draft=text.state != "published",
             updated_at=moment(text.updated_at),
         )

@@ -16,9 +16,10 @@ def line_of(text: str) -> str:
     return " ".join(cleaned(text).split())
 
 
-def article_file(page: Page, body: str, aliases: Sequence[str]) -> bytes:
-    """All of the file."""
-    return "\n".join(("---", *_head(page, aliases), "---", "", body)).encode()
+def article_file(page: Page, body: str, aliases: Sequence[str], stamp: str = "") -> str:
+    """All of the file; the stamp says which state of its original a translation was made from."""
+    head = [*_head(page, aliases), *([f'source_hash: "{stamp}"'] if stamp else [])]
+    return "\n".join(("---", *head, "---", "", body))
 
 
 def _head(page: Page, aliases: Sequence[str]) -> Iterator[str]:

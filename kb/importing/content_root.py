@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kb.content import read_content
 from kb.errors import ContentError
-from kb.files import SETTINGS_FILE
+from kb.files import SETTINGS_FILE, Unreadable, parse_article
 from kb.files.settings import read_settings
 from kb.importing.articles import article_file
 from kb.importing.choosing import BODIES, Chosen, Named, Text, choose, name_all
@@ -15,6 +15,7 @@ from kb.importing.settings import extend_settings
 from kb.importing.site import Note, Site
 from kb.importing.writing import Writer, read_state
 from kb.problems import Problem
+from kb.translations.source_hash import source_hash
 
 Start = Callable[[Path, str, Sequence[str], Mapping[str, Mapping[str, str]]], object]
 """Makes a content root of a name, locales, of which the first is the default, and categories with their titles by locale."""
@@ -31,7 +32,7 @@ def import_site(site: Site, source: str, root: Path, start: Start, *, overwrite:
         raise ContentError([Problem(note.place, 0, note.message) for note in chosen.notes])
     named = name_all(site, chosen, state.ids)
     notes = [*site.notes, *chosen.notes, *_prepare(root, name or site.name or "Help", chosen, named, start)]
-    files, links, said = _files(site, chosen, named)
+    files, links, said = _files(site, chosen, named, read_settings(root).value.default_locale)
     writer = Writer(root, state, overwrite)
     for path, data in sorted(files.items()):
         writer.write(path, data)
@@ -60,8 +61,8 @@ def _prepare(root: Path, name: str, chosen: Chosen, named: Named, start: Start) 
     return notes
 
 
-def _files(site: Site, chosen: Chosen, named: Named) -> tuple[dict[str, bytes], Links, list[Note]]:
-    """All that is to be written, by path, and what to tell of it."""
+def _files(site: Site, chosen: Chosen, named: Named, default: str) -> tuple[dict[str, bytes], Links, list[Note]]:
+    """All that is to be written, by path, and what to tell of it. Texts in the locale `default` are the originals of the others."""
     order = list(chosen.locales.values())
     versions: dict[str, dict[str, Version]] = {}
     for text in sorted(chosen.texts, key=lambda text: order.index(text.locale)):
@@ -70,16 +71,29 @@ def _files(site: Site, chosen: Chosen, named: Named) -> tuple[dict[str, bytes], 
     owners = {(text.locale, named.ids[text.page.key]): text.page.key for text in chosen.texts}
     files: dict[str, bytes] = {}
     notes: list[Note] = []
-    for text in chosen.texts:
+    stamps: dict[str, str] = {}
+    for text in sorted(chosen.texts, key=lambda text: text.locale != default):
         key, locale = text.page.key, text.locale
         path = f"{locale}/{named.ids[key]}.md"
         aliases = [
             old for old in dict.fromkeys(text.page.old_ids) if owners.setdefault((locale, old), key) == key and old != named.ids[key]
         ]
         markdown, lost = _markdown(text, links, chosen)
-        files[path] = article_file(text.page, markdown, aliases)
+        stamp = "" if text.page.outdated else stamps.get(key, "")
+        written = article_file(text.page, markdown, aliases, stamp)
+        if locale == default:
+            stamps[key] = _stamp(written, path, locale, named.ids[key])
+        files[path] = written.encode()
         notes += _notes(text, path, lost)
     return files | links.pictures, links, notes
+
+
+def _stamp(written: str, path: str, locale: str, article: str) -> str:
+    """What the translations of an article say that they were made from; nothing where it cannot be read, which is told in the end."""
+    try:
+        return str(source_hash(parse_article(written, path, locale, article)))
+    except Unreadable:
+        return ""
 
 
 def _markdown(text: Text, links: Links, chosen: Chosen) -> tuple[str, list[str]]:

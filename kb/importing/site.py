@@ -89,6 +89,9 @@ class Page:
     draft: bool = False
     internal: bool = False
     promoted: bool = False
+    outdated: bool = False
+    """Of a translation: whether the source says that its original has changed since."""
+
     updated_at: datetime | None = None
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ class State(BaseModel):
     """Our id of each article and category of the source, by its key there: a new title moves nothing."""
 
     files: dict[str, str] = {}
-    """The SHA-256 of each file as it was written, by its path."""
+    """The SHA-256 of each file as it was written, by its path: without `source_hash`, which `kotae translations stamp` may renew."""
 
 
 def state_path(source: str) -> str:
@@ -63,7 +64,7 @@ class Writer:
 
     def write(self, path: str, data: bytes) -> None:
         """Writes one file, unless a person has written there."""
-        file, digest = self.root / path, hashlib.sha256(data).hexdigest()
+        file, digest = self.root / path, _digest(data)
         if not file.resolve().is_relative_to(self.root.resolve()):
             self.notes.append(Note("edited", path, "a link that leads out of the content root"))
             return
@@ -98,7 +99,7 @@ class Writer:
         if not os.path.lexists(file):
             return None
         try:
-            return hashlib.sha256(read_bytes(file, file.name, largest=_LARGEST_WRITTEN)).hexdigest()
+            return _digest(read_bytes(file, file.name, largest=_LARGEST_WRITTEN))
         except Unreadable:
             return ""
 
@@ -108,6 +109,10 @@ class Writer:
         new = file.with_name(f"{file.name}.tmp")
         new.write_bytes(data)
         new.replace(file)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(re.sub(rb'^source_hash: "[0-9a-f ]*"\n', b"", data, count=1, flags=re.MULTILINE)).hexdigest()
 
 
 def _why_kept(found: str | None, before: str | None, digest: str) -> str:

@@ -196,3 +196,25 @@ def test_docusaurus_own_marks_become_ours_and_code_stays_as_it_is(tmp_path: Path
     assert not any(gone in text for gone in ("@theme", "export", "remark", "<Icon"))
     assert [message.partition(" ")[0] for _, message in notes["changed"]] == ["`<Icon>`", "the", "the"]
     assert [place for place, _ in notes["left_out"]] == ["blog"]
+
+
+def test_translations_age_with_their_originals_and_a_new_stamp_is_no_edit(tmp_path: Path) -> None:
+    def export(original: str, translation: str, **fields: Any) -> dict[str, Any]:
+        text = {"locale": "uk", "title": "Назва", "body": translation, **fields}
+        return {"a.json": {"articles": [zendesk_article(1, source_locale="en-us", body=original, translations=[text])]}}
+
+    def states() -> list[str]:
+        told = json.loads(kotae("translations", tmp_path / "dst", "--json", index=str(tmp_path / "index")).stdout)
+        return [translation["state"] for translation in told["translations"]]
+
+    imported(tmp_path, "zendesk", export("<p>Three days.</p>", "<p>Три дні.</p>"))
+    assert states() == ["current"]
+    imported(tmp_path, "zendesk", export("<p>Four days.</p>", "<p>Три дні.</p>"))
+    assert states() == ["outdated"]
+    kotae("translations", "stamp", tmp_path / "dst", "uk")
+    _, notes = imported(tmp_path, "zendesk", export("<p>Four days.</p>", "<p>Три дні.</p>"))
+    assert ("edited" in notes, states()) == (False, ["current"])
+    imported(tmp_path, "zendesk", export("<p>Five days.</p>", "<p>П’ять днів.</p>"))
+    assert states() == ["current"]
+    imported(tmp_path, "zendesk", export("<p>Six days.</p>", "<p>П’ять днів!</p>", outdated=True))
+    assert states() == ["unstamped"]

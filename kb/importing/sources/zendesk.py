@@ -157,6 +157,7 @@ def _pages(article: _Article, texts: _Translations) -> Iterator[Page]:
             draft=text.draft,
             internal=bool(article.user_segment_id or article.user_segment_ids),
             promoted=article.promoted,
+            outdated=text.outdated,
             updated_at=moment(text.updated_at),
         )
 

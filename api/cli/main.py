@@ -5,6 +5,7 @@ import click
 from api.cli import (
     check,
     content,
+    doctor,
     gaps,
     handoffs,
     importing,
@@ -52,6 +53,7 @@ for group in (
     keys,
     sessions,
     webhooks,
+    doctor,
 ):
     for command in group.COMMANDS:
         main.add_command(command)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.answers.models import Contact
+from api.observing.under_way import under_way
 from kb.errors import (
     Conflict,
     ContentError,
@@ -78,6 +79,7 @@ class Problem(BaseModel):
     title: str = Field(description="The HTTP status in words.", examples=["Not Found"])
     status: int = Field(examples=[404])
     detail: str = Field(description="What is wrong, and how to mend it.", examples=["no article `account/login` in `uk`"])
+    request_id: str | None = Field(None, description="Names the request in the log, as the header `X-Request-ID` does.")
     contacts: Sequence[Contact] | None = Field(
         None, description="Where a hand-off cannot be kept: the ways to a human that work all the same, best first."
     )
@@ -115,11 +117,10 @@ def kind(error: Exception) -> str:
 
 
 def install(app: FastAPI) -> None:
-    """Makes every error of `app` a problem."""
+    """Makes every error of `app` a problem; what nobody foresaw, `Observed` does."""
     app.add_exception_handler(KotaeError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _framework)
-    app.add_exception_handler(Exception, _fault)
 
 
 def status_of(error: Exception) -> int:
@@ -180,13 +181,17 @@ def _framework(request: Request, error: Exception) -> JSONResponse:
     return response
 
 
-def _fault(_: Request, error: Exception) -> JSONResponse:
+def fault(error: Exception) -> JSONResponse:
+    """The problem of what nobody foresaw."""
     return _problem("fault", 500, f"we are at fault ({type(error).__name__}); the log has the details")
 
 
 def _problem(name: str, status: int, detail: str, contacts: Sequence[Contact] | None = None) -> JSONResponse:
     title = http.HTTPStatus(status).phrase
-    problem = Problem(type=f"urn:kotae:{name}", title=title, status=status, detail=detail, contacts=contacts)
+    request = under_way()
+    problem = Problem(
+        type=f"urn:kotae:{name}", title=title, status=status, detail=detail, request_id=request and request.id, contacts=contacts
+    )
     headers = {"Cache-Control": "no-store", **({"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else {})}
     return JSONResponse(problem.model_dump(mode="json", exclude_none=True), status, headers, media_type="application/problem+json")
 

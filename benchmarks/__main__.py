@@ -105,9 +105,23 @@ def peers(folders: tuple[Path, ...], sections: int, report: Path | None) -> None
 @click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--count", type=click.IntRange(1), default=200, show_default=True, help="Builds to kill, and generations to switch.")
 @click.option("--place", default="", help="Where to publish, such as s3://bucket/prefix; a folder of its own unless given.")
-def endurance(content: Path, count: int, place: str) -> None:
-    """Does it hold? Builds and publishers of CONTENT killed at random moments, and generations switched under load."""
-    enduring.measure(content, count, place)
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(enduring.KINDS),
+    multiple=True,
+    default=enduring.KINDS,
+    help="One kind of trouble; all unless given.",
+)
+@click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="Of an overload; a soak takes ten times as long.")
+@_LEXICAL
+def endurance(content: Path, count: int, place: str, kinds: tuple[enduring.Kind, ...], seconds: float, lexical: bool) -> None:
+    """Does it hold? Builds and publishers of CONTENT killed at random moments, overload, and a soak.
+
+    `generations` kills builds and publishers, and switches under load; `overload` asks ten times more than can be answered, beside clients
+    that are slow; `soak` asks, hands over and builds for long, and watches memory.
+    """
+    enduring.measure(content, kinds, count, seconds, place, lexical=lexical)
 
 
 @main.command()

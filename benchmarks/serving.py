@@ -47,17 +47,27 @@ class Server:
 
     def kill(self) -> None:
         """Ends it at once, its workers too."""
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
-        workers = [int(pid) for pid in children.read_text(encoding="utf-8").split()]
-        for pid in (self._process.pid, *workers):
+        for pid in (self._process.pid, *self._workers()):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._process.wait()
 
     def memory(self) -> float:
         """Resident memory in MB."""
-        lines = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8").splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        return _resident(self._process.pid)
+
+    def memory_of_all(self) -> float:
+        """The same with its workers'; what they share counts for each."""
+        return sum(map(_resident, (self._process.pid, *self._workers())))
+
+    def _workers(self) -> list[int]:
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(pid) for pid in children.read_text(encoding="utf-8").split()]
+
+
+def _resident(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
 class Client:

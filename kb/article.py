@@ -13,6 +13,7 @@ from kb.markdown import Section
 from kb.problems import Problem
 from kb.relevance_tests import JudgedQuestion
 from kb.synonyms import Rule
+from kb.translations.translation import Translation
 from kb.visibility import Visibility
 
 
@@ -37,6 +38,9 @@ class Article:
     guide: Guide | None = None
     """Its steps, where it is a guide."""
 
+    translation: Translation | None = None
+    """How it stands to its original, where it is a translation."""
+
     _digest: str = field(default="", init=False, repr=False, compare=False)
     """What `digest` came to, once it was asked for."""
 
@@ -52,7 +56,7 @@ class Article:
         parts = [self.locale, self.id, self.metadata.model_dump_json(), self.html]
         for section in self.sections:
             parts += [section.anchor, section.heading, str(section.level), section.text]
-        parts += [self.guide.model_dump_json()] if self.guide else []
+        parts += [part.model_dump_json() for part in (self.guide, self.translation) if part]
         object.__setattr__(self, "_digest", hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest())
         return self._digest
 

@@ -1,7 +1,7 @@
 """Reads a content root: its settings, a folder of articles for each locale, pictures, synonyms, questions and calibration."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from kb.links import linked_article, pictures, target_url
 from kb.other_locales import mark_links
 from kb.problems import Problem, told
 from kb.synonyms import Rule
+from kb.translations import Translation, TranslationReview
 
 ExtraChecks = Callable[[Files, Mapping[str, Sequence[Rule]]], Iterable[Problem]]
 """What only analysis can tell of each locale's synonyms beside its articles: `indexer.query.synonym_checks`."""
@@ -36,6 +37,7 @@ class ContentReader:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._reader = ArticleReader()
+        self._review = TranslationReview(root)
         self._rendered: dict[str, _Rendered] = {}
 
     def read(self, extra_checks: ExtraChecks = lambda _, __: ()) -> Content:
@@ -49,14 +51,17 @@ class ContentReader:
         if any(problem.severity == "error" for problem in problems):
             raise ContentError(problems)
         published = [file for file in files.articles.values() if file.metadata.status == "published"]
-        articles = [self._article(file, files) for file in sorted(published, key=lambda file: (file.locale, file.id))]
+        translations = self._review.review(files)
+        articles = [
+            self._article(file, files, translations.get(file.path)) for file in sorted(published, key=lambda file: (file.locale, file.id))
+        ]
         shown = {
             picture for article in articles for picture in article.pictures
         } | files.help_center.branding.pictures  # nobody may open what only a draft shows
         assets = {name: path for name, path in files.assets.items() if name in shown}
         return Content(files.help_center, articles, assets, rules, questions, own, problems)
 
-    def _article(self, file: ArticleFile, files: Files) -> Article:
+    def _article(self, file: ArticleFile, files: Files, translation: Translation | None) -> Article:
         known = self._rendered.get(file.path)
         if (
             known is None
@@ -64,6 +69,8 @@ class ContentReader:
             or any(_resolve(target, file, files) != known.targets[target] for target in known.targets)
         ):
             known = self._rendered[file.path] = _render(file, files)
+        if known.article.translation != translation:
+            known = self._rendered[file.path] = replace(known, article=replace(known.article, translation=translation))
         return known.article
 
 

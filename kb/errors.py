@@ -11,6 +11,7 @@
     │   ├── UnknownGap          no such gap in this period
     │   ├── Conflict            not any more, or not twice
     │   ├── KeyRefused          a key is missing or wrong
+    │   ├── ScopeRefused        a key that may not do this
     │   ├── OriginRefused       a page of an origin that may not ask
     │   └── RateLimited         too often from one caller
     ├── Overloaded              more is asked than can be answered in time
@@ -90,6 +91,10 @@ class Conflict(RequestError):
 
 class KeyRefused(RequestError):
     """A key that is needed is missing or wrong."""
+
+
+class ScopeRefused(RequestError):
+    """A key that holds, and may not do what is asked."""
 
 
 class OriginRefused(RequestError):

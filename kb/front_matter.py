@@ -82,6 +82,15 @@ def _moment(given: Any) -> datetime:
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 """A moment with a zone; UTC unless it says otherwise."""
 
+_SOURCE_HASH = re.compile(r"[0-9a-f]{8}(?: [0-9a-f]{8})*")
+
+
+def _source_hash(text: str) -> str:
+    if text and not _SOURCE_HASH.fullmatch(text):
+        raise refusal(f"holds `{shorten(text)}`, which `kotae translations stamp` did not write; delete the line, and let it write another")
+    return text
+
+
 # --- what they make up
 
 
@@ -122,6 +131,12 @@ class FrontMatter(BaseModel):
 
     review_by: Annotated[Moment | None, Field(exclude=True)] = None
     """When its writers want to read it again; for them alone, so that no index knows of it."""
+
+    source_hash: Annotated[str, AfterValidator(_source_hash), Field(exclude=True)] = ""
+    """Of a translation: the state of its original that it was made from, as `kotae translations stamp` writes it."""
+
+    minor: Annotated[YesOrNo, Field(exclude=True)] = False
+    """Of an original: whether its last edit left its translations as good as they were."""
 
     audience: Literal["public", "internal"] = "public"
     """Internal articles are shown to one's own staff only."""

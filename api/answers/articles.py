@@ -44,6 +44,7 @@ class ArticlePage(Frozen):
     labels: tuple[str, ...]
     promoted: bool = Field(description="Whether to show it before anything is asked.")
     updated_at: datetime | None = Field(description="When its text last changed, where its writer says so.")
+    stale: bool = Field(description="Whether its original has changed since it was translated.")
     html: str = Field(description="Safe to show as it is; without the title.")
     headings: tuple[Heading, ...]
     translations: dict[str, str] = Field(description="Locale to address, this one's own too.")
@@ -82,6 +83,7 @@ def article_page(generation: Generation, locale: str, article: str, viewer: View
         labels=stored.metadata.labels,
         promoted=stored.metadata.promoted,
         updated_at=stored.metadata.updated_at,
+        stale=article in _articles(generation, shown, viewer).stale,
         html=stored.html,
         headings=tuple(Heading(anchor=anchor, text=text, level=level) for anchor, text, level in stored.headings),
         translations=translations,

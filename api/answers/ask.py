@@ -106,7 +106,7 @@ def _results(asking: Asking, attempts: Sequence[Attempt]) -> list[Result]:
     """The results of all attempts, best attempt first, each article once."""
     articles = {article.article: article for attempt in reversed(attempts) for article in reversed(attempt.results.articles)}
     ordered = dict.fromkeys(article.article for attempt in attempts for article in attempt.results.articles)
-    return [_result(asking.generation, articles[article]) for article in ordered][: asking.request.limit]
+    return [_result(asking, articles[article]) for article in ordered][: asking.request.limit]
 
 
 def _interpretation(rewrite: Rewrite) -> Interpretation | None:
@@ -204,7 +204,7 @@ def _subject(asking: Asking, decision: Decision, results: Sequence[Result]) -> S
     return replace(subject, category=best.article.partition("/")[0], labels=metadata[best.article].labels)
 
 
-def _result(generation: Generation, article: FoundArticle) -> Result:
+def _result(asking: Asking, article: FoundArticle) -> Result:
     section = article.section
     highlights = tuple(Highlight(start=start, end=end) for start, end in article.snippet.highlights)
     return Result(
@@ -213,6 +213,7 @@ def _result(generation: Generation, article: FoundArticle) -> Result:
         title=article.title,
         summary=article.summary,
         section=Section(heading=section.heading.text, anchor=section.anchor),
-        url=generation.help_center.url(article.locale, article.article, section.anchor),
+        url=asking.generation.help_center.url(article.locale, article.article, section.anchor),
+        stale=article.article in asking.index(article.locale).articles.stale,
         snippet=Snippet(text=article.snippet.text, highlights=highlights),
     )

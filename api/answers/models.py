@@ -46,6 +46,7 @@ class Result(Frozen):
     summary: str = Field(description="What the article does for its reader, in a sentence; may be empty.")
     section: Section
     url: str = Field(description="Where readers find the section.")
+    stale: bool = Field(description="Whether its original has changed since it was translated.")
     snippet: Snippet
 
 

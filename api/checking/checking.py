@@ -51,7 +51,9 @@ def check_content(folder: Path, runtime: Runtime, wanted: Wanted, progress: Prog
         content = read_content(folder, extra_checks)
     except ContentError as error:
         return replace(report, problems=[problem for problem in error.problems if problem.rule not in RULES]), None  # they can wait
-    report = replace(report, articles=len(content.articles), locales=len(content.help_center.locales), problems=tuple(content.warnings))
+    report = replace(
+        report, articles=len(content.articles), locales=len(content.help_center.locales), problems=(*content.warnings, *_outdated(content))
+    )
     asks = content if wanted.questions else replace(content, questions={})
     if any(asks.questions.values()) or wanted.against:
         report = _asked(report, asks, runtime, wanted, progress)
@@ -67,6 +69,17 @@ def extra_checks(files: Files, rules: Mapping[str, Sequence[Rule]]) -> Iterator[
         ("routing", check_reasons(files)),
     )
     yield from (replace(problem, rule=rule) for rule, problems in found for problem in problems)
+
+
+def _outdated(content: Content) -> Iterator[Problem]:
+    """Translations that are behind their originals."""
+    for article in content.articles:
+        translation = article.translation
+        if translation and translation.state == "outdated":
+            message = (
+                f"behind its original (`{', '.join(translation.changed) or 'less'}`); translate that, then `kotae translations stamp` it"
+            )
+            yield Problem(f"{article.locale}/{article.id}.md", 0, message, "warning", "translations")
 
 
 def _below_here(folder: Path) -> str:

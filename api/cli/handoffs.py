@@ -24,14 +24,14 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
 _STATES: tuple["State", ...] = ("open", "taken", "answered", "closed", "withdrawn")
 
 
-def store_of(settings: Settings, index: Path) -> "Store":
-    """The store of an index; raises `StoreRefused` where nothing is kept."""
+def store_of(settings: Settings, index: Path, *, make: bool = False) -> "Store":
+    """The store of an index; raises `StoreRefused` where nothing is kept, or where there is none yet and none is to be made."""
     from api.runtime.inbox import open_store
 
     store = open_store(settings.model_copy(update={"index": index}))
     if store is None:
         raise StoreRefused("KOTAE_STORE is none: nothing that people send is kept")
-    if not store.is_there():
+    if not make and not store.is_there():
         raise StoreRefused(f"there is no store {store} yet; `kotae serve` makes it")
     return store
 

@@ -2,7 +2,7 @@
 
 import click
 
-from api.cli import check, content, gaps, handoffs, index, insights, mcp, questions, serve, sessions, start, webhooks
+from api.cli import check, content, gaps, handoffs, index, insights, keys, mcp, questions, serve, sessions, start, translations, webhooks
 from api.cli.errors import Commands
 from api.runtime import Settings
 
@@ -20,6 +20,6 @@ def main(ctx: click.Context) -> None:
         click.echo(warning, err=True)
 
 
-for group in (start, check, content, index, questions, serve, mcp, insights, gaps, handoffs, sessions, webhooks):
+for group in (start, check, content, index, questions, serve, mcp, insights, gaps, translations, handoffs, keys, sessions, webhooks):
     for command in group.COMMANDS:
         main.add_command(command)

@@ -27,7 +27,7 @@ from api.http.parameters import (
 )
 from api.http.quick_route import QuickRoute
 
-router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(413, 422, 503))
+router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(401, 413, 422, 429, 503))
 
 _HEADERS = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
 """Questions are personal data: no proxy keeps them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -11,17 +11,34 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from pydantic.alias_generators import to_camel
 
-from api.http import answers, articles, context, gaps, health, help_center, insights, problems, site, static, suggestions, widget
+from api.http import (
+    answers,
+    articles,
+    context,
+    gaps,
+    health,
+    help_center,
+    insights,
+    problems,
+    site,
+    static,
+    suggestions,
+    translations,
+    widget,
+)
+from api.http.access import Access, Buckets, Door, counts
 from api.http.admin import pages as owners_pages
 from api.http.guarded_route import Gate
 from api.http.inbox import agents, attachments, feedback, handoffs
 from api.http.inbox.desk import AskedDesk
-from api.http.inbox.door import Door
 from api.http.mcp import route as agents_tools
-from api.http.middleware import Head, Proxies
+from api.http.middleware import Caches, Head, Proxies
+from api.http.openapi import describe
 from api.http.parameters import Answering
+from api.keys import Keyring, fixed_keys
 from api.runtime import LiveIndex, Settings
 from api.runtime.inbox import Inbox
+from api.runtime.repeating import repeating
 
 if TYPE_CHECKING:
     from api.preview import Watched
@@ -32,22 +49,27 @@ _SMALLEST_COMPRESSED = 2048
 _MOST_UPLOADS = 8
 """Pictures that are received or looked at at once in one process: each may take five megabytes."""
 
+_ADMIN = (agents, insights, gaps, translations, owners_pages)
+"""What wants a secret key. Behind a proxy everybody is 127.0.0.1: no key, no routes."""
+
 _TAGS = [
     {"name": "answers", "description": "Questions, and what people type so far."},
     {"name": "handoffs", "description": "Reaching a human."},
     {"name": "feedback", "description": "What helped, and what did not."},
-    {"name": "agents", "description": "For agents' systems, which show the admin key."},
-    {"name": "insights", "description": "For the owner, who shows the admin key."},
+    {"name": "agents", "description": "For agents' systems, which show a secret key."},
+    {"name": "insights", "description": "For the owner, who shows a secret key."},
     {"name": "articles", "description": "What readers read."},
     {"name": "help center", "description": "What holds for all of it."},
     {"name": "health", "description": "For whoever watches the process."},
 ]
 
 
-def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None, watched: "Watched | None" = None) -> FastAPI:
+def create_app(
+    live: LiveIndex, settings: Settings, inbox: Inbox | None = None, watched: "Watched | None" = None, buckets: Buckets | None = None
+) -> FastAPI:
     """The application; while it runs, it follows the index root of `live`, and keeps and delivers what people send to the `inbox`.
 
-    It has a preview where its content root is `watched`.
+    It has a preview where its content root is `watched`. Workers that share `buckets` count together how often somebody asks.
     """
     app = FastAPIOffline(
         title="Kotae",
@@ -60,13 +82,15 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None, 
         lifespan=_lifespan,
     )
     app.state.live, app.state.settings, app.state.answering, app.state.gate = live, settings, Answering(live), Gate()
-    app.state.inbox, app.state.desk, app.state.door = inbox, AskedDesk(inbox.desk if inbox else None), Door(settings)
+    store = inbox.desk.store if inbox else None
+    keyring = Keyring(fixed_keys(settings.admin_key.get_secret_value(), settings.publishable_keys), store)
+    app.state.inbox, app.state.desk, app.state.keyring = inbox, AskedDesk(inbox.desk if inbox else None), keyring
+    app.state.access = access = Access(settings, keyring)
+    app.state.door = Door(settings, access, counts(settings.limits, store), buckets or Buckets())
     app.state.inbox_gate, app.state.upload_gate, app.state.agents_gate = Gate(), Gate(_MOST_UPLOADS), Gate()
     app.state.watched = watched
     problems.install(app)
     _middleware(app, settings)
-    # behind a proxy everybody is 127.0.0.1: no key, no routes
-    admin = (agents, insights, gaps, owners_pages) if settings.admin_key.get_secret_value() else ()
     for capability in (
         answers,
         suggestions,
@@ -74,7 +98,7 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None, 
         handoffs,
         attachments,
         feedback,
-        *admin,
+        *_ADMIN,
         articles,
         help_center,
         health,
@@ -89,12 +113,13 @@ def create_app(live: LiveIndex, settings: Settings, inbox: Inbox | None = None, 
     for router in (static.router, *site.ROUTERS):  # last: their addresses begin with any locale
         app.include_router(router)
     site.install(app)
-    _describe_problems(app)
+    describe(app, keyring, [capability.router for capability in _ADMIN])
     return app
 
 
 def _middleware(app: FastAPI, settings: Settings) -> None:
     """Innermost first."""
+    app.add_middleware(Caches)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED, compresslevel=4)
     if settings.cors_origins:
         app.add_middleware(
@@ -113,24 +138,13 @@ def _operation(route: APIRoute) -> str:
     return to_camel(route.name)
 
 
-def _describe_problems(app: FastAPI) -> None:
-    """Adds the one schema that all problems are of to the OpenAPI document, where routes refer to it, and what any route may answer."""
-    plain = app.openapi
-
-    def with_problem() -> dict[str, Any]:
-        document = plain()
-        schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        for name, described in ({**schema.pop("$defs", {}), "Problem": schema}).items():
-            document["components"]["schemas"].setdefault(name, described)
-        for operation in (operation for methods in document["paths"].values() for operation in methods.values()):
-            operation["responses"] |= {str(status): response for status, response in problems.described(400, 431).items()}
-        return document
-
-    app.openapi = with_problem  # type: ignore[method-assign]  # as FastAPI's manual extends the document
-
-
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     inbox: Inbox | None = app.state.inbox
-    with app.state.live.following(app.state.settings.switch_seconds), inbox.running() if inbox else nullcontext():
+    keyring: Keyring = app.state.keyring
+    with (
+        repeating("keys", keyring.refresh(), keyring.refresh),  # those of the store are known before anybody asks
+        app.state.live.following(app.state.settings.switch_seconds),
+        inbox.running() if inbox else nullcontext(),
+    ):
         yield

@@ -13,7 +13,7 @@ from api.http.cacheable import NOT_MODIFIED, IfNoneMatch, cacheable
 from api.http.guarded_route import GuardedRoute
 from api.http.parameters import AcceptLanguage, LocaleTag, Text, Visiting
 
-router = APIRouter(prefix="/v1", tags=["articles"], route_class=GuardedRoute, responses=problems.described(422, 503))
+router = APIRouter(prefix="/v1", tags=["articles"], route_class=GuardedRoute, responses=problems.described(401, 422, 503))
 
 _NOT_FOUND = problems.described(404)
 _MOVED: dict[int | str, dict[str, Any]] = {

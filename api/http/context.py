@@ -12,7 +12,7 @@ from api.http.parameters import AcceptLanguage, LocaleTag, Session, Text, Visiti
 from api.http.quick_route import QuickRoute
 from api.runtime.inbox import RecordedContext
 
-router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(413, 422, 503))
+router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(401, 413, 422, 429, 503))
 
 LONGEST_TEXT = 10_000
 """Characters of a ticket; as many as a hand-off may have."""

@@ -11,13 +11,12 @@ from api.gaps.drafts import Draft, draft
 from api.gaps.models import GapList
 from api.handoffs.opening import Desk
 from api.http import problems
+from api.http.inbox.admin_route import AdminReads, AdminRoute
 from api.http.inbox.desk import AtDesk
-from api.http.inbox.door import InboxRoute
-from api.http.inbox.keys import AdminOnly
 from api.http.parameters import LocaleTag, Visiting, without_defaults
 from api.insights.period import DEFAULT_DAYS, MOST_DAYS, Period, period
 
-router = APIRouter(prefix="/v1", tags=["insights"], route_class=InboxRoute, dependencies=[AdminOnly])
+router = APIRouter(prefix="/v1", tags=["insights"], route_class=AdminRoute, dependencies=[AdminReads])
 
 _NO_STORE = {"Cache-Control": "no-store"}
 

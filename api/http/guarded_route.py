@@ -52,6 +52,9 @@ class GuardedRoute(APIRoute):
     def admit(self, request: Request) -> None:
         """Raises what keeps a request out before anything of its body is read; here nothing does."""
 
+    async def count(self, request: Request) -> None:
+        """Raises what keeps a request out that has been let in to the gate, and may wait for a database; here nothing does."""
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's, behind the bounds."""
         return self.bounded(super().get_route_handler())
@@ -70,6 +73,7 @@ class GuardedRoute(APIRoute):
             if self.gate_first:
                 return await handle(bounded)
             async with self._gate(request).waiting():  # not before it is received: a slow client keeps nobody out
+                await self.count(request)
                 return await handle(bounded)
 
         async def guarded(request: Request) -> Response:
@@ -77,6 +81,7 @@ class GuardedRoute(APIRoute):
             if not self.gate_first:
                 return await received(request)
             async with self._gate(request).waiting():
+                await self.count(request)
                 return await received(request)
 
         return guarded

@@ -10,7 +10,7 @@ from api.http.cacheable import NOT_MODIFIED, IfNoneMatch, cacheable
 from api.http.guarded_route import GuardedRoute
 from api.http.parameters import AcceptLanguage, LocaleTag, Visiting
 
-router = APIRouter(prefix="/v1", tags=["help center"], route_class=GuardedRoute, responses=problems.described(422, 503))
+router = APIRouter(prefix="/v1", tags=["help center"], route_class=GuardedRoute, responses=problems.described(401, 422, 503))
 
 
 @router.get("/locales", summary="List the locales", response_model=list[Locale], responses=NOT_MODIFIED)

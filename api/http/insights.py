@@ -7,16 +7,15 @@ from fastapi import APIRouter, Query, Response
 
 from api.handoffs.opening import Desk
 from api.http import problems
+from api.http.inbox.admin_route import AdminReads, AdminRoute
 from api.http.inbox.desk import AtDesk
-from api.http.inbox.door import InboxRoute
-from api.http.inbox.keys import AdminOnly
 from api.http.parameters import Visiting
 from api.insights.collect import collect
 from api.insights.models import Insights
 from api.insights.period import DEFAULT_DAYS, MOST_DAYS, Period, period
 from kb.help_center import HelpCenter
 
-router = APIRouter(prefix="/v1", tags=["insights"], route_class=InboxRoute, dependencies=[AdminOnly])
+router = APIRouter(prefix="/v1", tags=["insights"], route_class=AdminRoute, dependencies=[AdminReads])
 
 _NO_STORE = {"Cache-Control": "no-store"}
 

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from api.http.access import AUDIENCE
 
 _PREFIX = b"x-forwarded-prefix"
 _PATH = re.compile(rb"/(?!/)[A-Za-z0-9._~%/-]*")
@@ -34,6 +37,27 @@ class Proxies(ProxyHeadersMiddleware):
                 if name == _PREFIX and _PATH.fullmatch(value):
                     return str(value.decode("ascii").rstrip("/"))
         return ""
+
+
+class Caches:
+    """Tells caches that an answer depends on the key that was shown, and proxies to keep none that shows internal articles."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Adds headers where the request was asked whose articles it shows."""
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start" and AUDIENCE in scope:
+                headers = MutableHeaders(scope=message)
+                headers.add_vary_header("Authorization")
+                if scope[AUDIENCE] == "internal":
+                    kept = "no-store" if "no-store" in headers.get("Cache-Control", "") else "no-cache"
+                    headers["Cache-Control"] = f"private, {kept}"
+            await send(message)
+
+        await self._app(scope, receive, told)
 
 
 class Head:

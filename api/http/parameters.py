@@ -126,7 +126,7 @@ class Visit:
 
 async def _visit(request: Request) -> Visit:
     state = request.app.state
-    return Visit(state.live.generation, Viewer(state.settings.audience), state.answering, state.inbox)
+    return Visit(state.live.generation, state.access.viewer(request), state.answering, state.inbox)
 
 
 Visiting = Annotated[Visit, Depends(_visit)]

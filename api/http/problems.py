@@ -24,6 +24,7 @@ from kb.errors import (
     Overloaded,
     RateLimited,
     RequestError,
+    ScopeRefused,
     StoreRefused,
     TooLarge,
     UnknownArticle,
@@ -38,6 +39,7 @@ UNAVAILABLE = 503
 _STATUS: dict[type[Exception], int] = {
     KeyRefused: 401,
     OriginRefused: 403,
+    ScopeRefused: 403,
     UnknownArticle: 404,
     UnknownGap: 404,
     UnknownHandoff: 404,
@@ -92,7 +94,7 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 _DESCRIPTIONS = {
     400: "What came cannot be read: it is no HTTP, no UTF-8, or broken in the middle.",
     401: "A key is missing or wrong.",
-    403: "Pages of this origin may not ask.",
+    403: "Pages of this origin, or this key, may not do that.",
     404: "There is no such thing.",
     409: "It does not fit what was done before.",
     413: "The body is too large.",

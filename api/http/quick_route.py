@@ -17,6 +17,7 @@ from fastapi.params import Depends, Header, Query
 from fastapi.routing import request_response
 from pydantic import BaseModel, ValidationError, create_model
 
+from api.http.access import Door
 from api.http.guarded_route import GuardedRoute
 
 _Read = Callable[[Request], Coroutine[Any, Any, dict[str, Any]]]
@@ -38,11 +39,19 @@ class _Parameter:
 
 
 class QuickRoute(GuardedRoute):
-    """A route whose endpoint takes dependencies that need the request alone, query, header, and a body of JSON; and returns a response."""
+    """A route of questions, which are counted at the door.
+
+    Its endpoint takes dependencies that need the request alone, query, header, and a body of JSON; and returns a response.
+    """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         super().__init__(path, endpoint, **options)
         self.app = request_response(self.get_route_handler())  # without what FastAPI opens and closes around each request
+
+    def admit(self, request: Request) -> None:
+        """Raises `KeyRefused` or `RateLimited`."""
+        door: Door = request.app.state.door
+        door.ask(request)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Reads, and calls the endpoint, behind the bounds."""

@@ -11,7 +11,7 @@ from api.http.cacheable import NOT_MODIFIED, IfNoneMatch, cacheable
 from api.http.parameters import AcceptLanguage, LocaleTag, SuggestionLimit, Typed, Visiting, without_defaults
 from api.http.quick_route import QuickRoute
 
-router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(413, 422, 503))
+router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(401, 413, 422, 429, 503))
 
 _HEADERS = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
 """What people type is personal data, before they ask it, too."""

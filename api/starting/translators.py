@@ -14,8 +14,8 @@ def crowdin(tags: Sequence[str]) -> str:
     return "\n".join(
         (
             "# Of an article's front matter title, summary, wordings and keywords are translated, and ids are not: leave out `related`,",
-            "# `aliases`, `labels`, `status`, `audience`, `handoff`, `type`, `context` and all dates (`excludedFrontMatterElements` of",
-            "# the files' import options).",
+            "# `aliases`, `labels`, `status`, `audience`, `handoff`, `type`, `context`, `source_hash`, `minor` and all dates",
+            "# (`excludedFrontMatterElements` of the files' import options).",
             "project_id_env: CROWDIN_PROJECT_ID",
             "api_token_env: CROWDIN_PERSONAL_TOKEN",
             "preserve_hierarchy: true",

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 
+from api.store.locks import wait_for_turn
 from api.store.tables import idempotency_keys
 from kb.errors import Conflict
 
@@ -22,7 +23,7 @@ def once(connection: Connection, key: str, body: Mapping[str, Any], work: Callab
     if not key:
         return work()[0]
     digest, asked = _digest(key), _digest(json.dumps(body, sort_keys=True, default=str))
-    _wait_for_turn(connection, digest)
+    wait_for_turn(connection, digest)
     row = connection.execute(select(idempotency_keys).where(idempotency_keys.c.key == digest)).first()
     if row is None:
         response, handoff_id = work()
@@ -37,9 +38,3 @@ def once(connection: Connection, key: str, body: Mapping[str, Any], work: Callab
 
 def _digest(text_: str) -> str:
     return hashlib.sha256(text_.encode("utf-8", "replace")).hexdigest()
-
-
-def _wait_for_turn(connection: Connection, digest: str) -> None:
-    """Until the transaction ends, nobody else does what has the same key. SQLite has one writer at a time anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": int(digest[:15], 16)})

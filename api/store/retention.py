@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Table, delete, select
 
 from api.store.database import Store
-from api.store.tables import alarms, answers, attachments, feedback, handoffs, idempotency_keys
+from api.store.tables import alarms, answers, attachments, feedback, handoffs, idempotency_keys, limited, logins
 
 _UNCLAIMED = timedelta(days=1)
 """How long a picture waits for a hand-off, and a key for the same request."""
@@ -23,6 +23,8 @@ def prune(store: Store, days: int, now: datetime) -> dict[str, int]:
     expired: dict[Table, list[ColumnElement[bool]]] = {
         attachments: [attachments.c.handoff_id.is_(None), attachments.c.at < now - _UNCLAIMED],
         idempotency_keys: [idempotency_keys.c.at < now - _UNCLAIMED],
+        logins: [logins.c.ends_at < now],
+        limited: [limited.c.ends_at < now],
     }
     if days:
         expired |= {table: [table.c.at < ended] for table in (answers, feedback, alarms)}

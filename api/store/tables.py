@@ -161,3 +161,35 @@ idempotency_keys = Table(
     Index(None, "at"),
     Index(None, "handoff_id"),
 )
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", Text, primary_key=True),  # what people call it by; tells nothing of the key
+    Column("digest", Text, nullable=False, unique=True),  # SHA-256 of the key: 256 random bits need no slower hash
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("origins", JSON, nullable=False),  # of pages that may show it; none: all
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+
+logins = Table(
+    "logins",
+    metadata,
+    Column("digest", Text, primary_key=True),  # SHA-256 of what the cookie holds
+    Column("key_id", Text, nullable=False),  # of `keys`, or of a key in the settings
+    Column("ends_at", Moment, nullable=False),
+    Index(None, "ends_at"),
+)
+
+limited = Table(
+    "limited",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("caller", Text, nullable=False),  # limit, purpose and SHA-256 of the address or key
+    Column("at", Float(precision=53), nullable=False),  # seconds since 1970
+    Column("ends_at", Moment, nullable=False),  # when it counts no more
+    Index(None, "caller", "at"),
+    Index(None, "ends_at"),
+)

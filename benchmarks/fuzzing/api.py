@@ -40,6 +40,9 @@ _SAYS_MORE = {
 }
 """Routes that refuse, with 422 and a reason, what JSON Schema cannot say is wrong."""
 
+_SHOWS_ALL = {"/v1/translations": "what writers have to translate, internal articles too"}
+"""Routes that tell whoever holds an admin key the titles of internal articles."""
+
 _FEWER = {"/v1/gaps": 5, "/v1/gaps/{gap}/draft": 5}
 """Routes that take seconds once so many different questions were asked in vain as here."""
 
@@ -89,7 +92,8 @@ class Requests:
                 self._failed(operation, f"no answer: {error}", case)
                 return
             self.statuses[response.status_code] += 1
-            shown = {word for word in self._hidden if word in response.text and word not in f"{case.as_curl_command()}"}
+            hidden = self._hidden if operation.path not in _SHOWS_ALL else frozenset()
+            shown = {word for word in hidden if word in response.text and word not in f"{case.as_curl_command()}"}
             if shown:
                 self._failed(operation, f"an answer holds {shown}", case)
             try:
@@ -145,7 +149,7 @@ def failures_of(index: Path, store: Path, requests: int, number: int) -> dict[st
     `index` serves the demo.
     """
     hidden = frozenset(article.metadata.title for article in read_content(DEMO).articles if article.metadata.audience == "internal")
-    unlimited = {f"KOTAE_{name}_LIMIT": "none" for name in ("HANDOFF", "UPLOAD", "FEEDBACK", "KEY")}
+    unlimited = {f"KOTAE_{name}_LIMIT": "none" for name in ("ASK", "KEY_ASK", "HANDOFF", "UPLOAD", "FEEDBACK", "KEY")}
     keys = {"KOTAE_ADMIN_KEY": _ADMIN, "KOTAE_PUBLISHABLE_KEYS": _PUBLISHABLE, "KOTAE_STORE": str(store)}
     with serving(index, KOTAE_EMBEDDER="none", **keys, **unlimited) as server:
         opened = _open_handoff(server.port)

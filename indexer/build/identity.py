@@ -9,7 +9,7 @@ from indexer.store import completions, documents, synonym_rules
 from kb.article import Article, Content
 from kb.locale import language_of
 
-_FORMAT = 13
+_FORMAT = 14
 """Counted up when the files of a generation change their form."""
 
 

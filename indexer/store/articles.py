@@ -19,6 +19,7 @@ from kb.article import Article
 from kb.errors import UnknownArticle
 from kb.front_matter import FrontMatter
 from kb.guide import Guide
+from kb.translations import Translation
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +33,7 @@ _MASKS = 8
 _SCHEMA = """
 CREATE TABLE article (
     key INTEGER PRIMARY KEY, id TEXT, digest BLOB, sections INTEGER, metadata TEXT, html BLOB, headings TEXT, guide TEXT, title BLOB,
-    wordings BLOB
+    wordings BLOB, stale INTEGER, translation TEXT
 );
 CREATE TABLE alias (alias TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
 CREATE TABLE picture (path TEXT, article TEXT, PRIMARY KEY (path, article)) WITHOUT ROWID;
@@ -92,8 +93,10 @@ class ArticleWriter:
             article.guide.model_dump_json() if article.guide else None,
             analysed.title.packed,
             analysed.wordings.packed,
+            article.translation is not None and article.translation.state == "outdated",
+            article.translation.model_dump_json(exclude_defaults=True) if article.translation else None,
         )
-        key = self._database.execute("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid or 0
+        key = self._database.execute("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid or 0
         sections = (
             (number, part.anchor, part.heading.packed, part.body.packed, json.dumps(section.rows) if section.rows else None)
             for number, (part, section) in enumerate(zip(analysed.sections, article.sections, strict=True), key * _SECTIONS)
@@ -155,20 +158,28 @@ class ArticlePart:
     def __init__(self, folder: Path, first: int) -> None:
         """`first` is the ordinal of its first section."""
         self.file = SqliteFile(folder / FILE)
-        rows = self.file.ask("SELECT id, key, sections, metadata FROM article ORDER BY id")
+        rows = self.file.ask("SELECT id, key, sections, metadata, stale FROM article ORDER BY id")
         ordinals = count(first)
         self.sections: tuple[tuple[int, str], ...] = tuple(
-            (next(ordinals), article) for article, _, sections, _ in rows for _ in range(sections)
+            (next(ordinals), article) for article, _, sections, *_ in rows for _ in range(sections)
         )
         """The ordinal and the article of each section."""
 
-        self.keys = {article: key * _SECTIONS for article, key, _, _ in rows}
+        self.keys = {article: key * _SECTIONS for article, key, *_ in rows}
         """The key of each article's first section."""
 
         try:
-            self.metadata = {article: FrontMatter.model_validate_json(metadata) for article, _, _, metadata in rows}
+            self.metadata = {article: FrontMatter.model_validate_json(metadata) for article, _, _, metadata, _ in rows}
         except ValueError as error:
             raise self.file.damaged(error) from error
+
+        self.stale = frozenset(article for article, *_, stale in rows if stale)
+        """Articles whose originals changed since they were translated."""
+
+    def translations(self) -> Mapping[str, Translation]:
+        """How each of its translations stands to its original, by id, sorted."""
+        rows = self.file.ask("SELECT id, translation FROM article WHERE translation IS NOT NULL ORDER BY id")
+        return {article: Translation.model_validate_json(translation) for article, translation in rows}
 
     def shows_picture(self, path: str) -> bool:
         """Whether one of its articles shows the picture with that path below `assets/`."""
@@ -183,6 +194,9 @@ class ArticleStore:
         self._starts = [part.sections[0][0] for part in self._parts]
         self.metadata: Mapping[str, FrontMatter] = dict(sorted(item for part in self._parts for item in part.metadata.items()))
         """The front matter of each article, by id, sorted."""
+
+        self.stale = frozenset[str]().union(*(part.stale for part in self._parts))
+        """Articles whose originals changed since they were translated."""
 
         self._masks: dict[frozenset[str], NDArray[np.bool_]] = {}
         size = self._parts[-1].sections[-1][0] + 1 if self._parts else 0
@@ -229,6 +243,10 @@ class ArticleStore:
         return StoredArticle(
             article, self.metadata[article], zlib.decompress(html).decode(), tuple(map(tuple, json.loads(headings))), guide
         )
+
+    def translations(self) -> Mapping[str, Translation]:
+        """How each translation stands to its original, by id."""
+        return {article: translation for part in self._parts for article, translation in part.translations().items()}
 
     def renamed(self, alias: str) -> str | None:
         """The id that an article has now, by one that it had before."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.files.articles import ArticleFile, ArticleReader
+from kb.files.articles import ArticleFile, ArticleReader, parse_article
 from kb.files.folder import SETTINGS_FILE, list_folder
 from kb.files.reading import LARGEST_FILE, Unreadable, read_beginning, read_bytes, read_text
 from kb.files.settings import read_settings
@@ -21,6 +21,7 @@ __all__ = [
     "ArticleReader",
     "Files",
     "Unreadable",
+    "parse_article",
     "read_beginning",
     "read_bytes",
     "read_files",

@@ -56,7 +56,11 @@ class ArticleFile:
 def read_article(file: Path, path: str, help_center: HelpCenter) -> ArticleFile:
     """The article at `path` below the content root; raises `Unreadable`."""
     locale, article = _identify(path, help_center)
-    text = read_text(file, path, "split it into several articles")
+    return parse_article(read_text(file, path, "split it into several articles"), path, locale, article)
+
+
+def parse_article(text: str, path: str, locale: str, article: str) -> ArticleFile:
+    """What the article at `path` is when it holds `text`; raises `Unreadable`."""
     try:
         head, body, body_line = split(text)
     except YamlError as error:

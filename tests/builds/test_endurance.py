@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.endurance import follow_killed_publishers, kill_builds, switch_under_load, variants
+from benchmarks.endurance.generations import follow_killed_publishers, kill_builds, switch_under_load, variants
 from kb.article import Content
 
 COUNT = 20

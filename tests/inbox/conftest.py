@@ -21,7 +21,8 @@ Serve = Callable[..., httpx2.Client]
 
 def settings_for(receiver: Receiver | None = None, **more: Any) -> Settings:
     """Without limits, and with a webhook where there is a receiver."""
-    given: dict[str, Any] = dict.fromkeys(["handoff_limit", "upload_limit", "feedback_limit", "key_limit"], "none")
+    unlimited = ["handoff_limit", "upload_limit", "feedback_limit", "key_limit"]
+    given: dict[str, Any] = {"limits": "worker", **dict.fromkeys(unlimited, "none")}
     if receiver:
         given |= {"webhook_url": receiver.url, "webhook_secrets": SECRET, "allow_private_targets": True, "delivery_timeout": 1.0}
     return Settings(**{"admin_key": ADMIN_KEY, **given, **more})

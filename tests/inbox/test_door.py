@@ -5,7 +5,7 @@ import time
 import httpx2
 import pytest
 
-from api.http.inbox.rate_limits import RateLimits
+from api.http.access.rate_limits import RateLimits
 from api.store import Store
 from kb.errors import RateLimited
 from tests.command_line import kotae

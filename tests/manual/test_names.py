@@ -73,7 +73,9 @@ def commands(page: Page) -> Iterator[tuple[str, str, set[str]]]:
         for program, rest in re.findall(r"(?:^|[ ;(])(?:python -m )?(kotae|benchmarks)(?![\w./'\[-])([^|;&`]*)", line):
             words = rest.split(" -- ")[0].split()
             named = words[0] if words and not words[0].startswith("-") else ""
-            named = " ".join(words[:2]) if named in GROUPS and len(words) > 1 else named
+            if named in GROUPS and len(words) > 1:
+                both, by_default = " ".join(words[:2]), f"{named} list"
+                named = by_default if both not in COMMANDS and by_default in COMMANDS else both
             yield program, named, {word.partition("=")[0] for word in words if re.match("--?[a-z]", word)}
 
 
@@ -161,6 +163,7 @@ def test_the_manual_names_every_setting_with_its_default() -> None:
         "KOTAE_PUBLISHABLE_KEYS": "none",
         "KOTAE_WEBHOOK_SECRETS": "none",
         "KOTAE_ALLOW_PRIVATE_TARGETS": "false",
+        "KOTAE_ASKING_NEEDS_KEY": "false",
         "KOTAE_TRUSTED_PROXIES": "127.0.0.1, ::1",
         "KOTAE_EMBEDDER_INPUT_TYPE": "false",
     }

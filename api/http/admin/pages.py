@@ -1,4 +1,4 @@
-"""Routes of the owner's pages. Without an admin key in the settings they do not exist."""
+"""Routes of the owner's pages. While there is no key that opens them they do not exist."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -10,19 +10,21 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from api.handoffs.opening import Desk
+from api.http.access import Door
 from api.http.admin.session import from_elsewhere, log_in, log_out, logged_in
+from api.http.inbox.admin_route import AdminRoute, check_writes, may_read
 from api.http.inbox.desk import AtDesk
-from api.http.inbox.door import Door, InboxRoute
-from api.http.inbox.keys import same
 from api.http.parameters import Visiting
 from api.insights.collect import collect, unanswered
 from api.insights.models import Insights, Unanswered
 from api.insights.period import DEFAULT_DAYS, MOST_DAYS, Period, period
+from api.keys import Keyring
 from api.pages.admin import views
 from api.pages.admin.views import Frame
 from api.store import Connection
 from api.store.confidence_votes import VotedStep, count_votes
 from api.store.handoffs import Event, Handoff, State, find_events, find_handoff, list_handoffs
+from api.store.keys import Key
 from api.store.outbox import OutboxRow, revive, rows_of
 from api.store.tallies import asked_without_answer
 from kb.errors import KeyRefused, RateLimited
@@ -44,16 +46,24 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
-class OwnersRoute(InboxRoute):
-    """A page for whoever is logged in; others are shown where to log in."""
+class OwnersRoute(AdminRoute):
+    """A page of the owner's."""
 
     def admit(self, request: Request) -> None:
-        """Looks at the cookie, and at who made the browser send this, before anything is read."""
+        """Looks at who made the browser send this, before anything is read."""
         if request.method == "POST" and from_elsewhere(request):
             raise KeyRefused("another site sent this; use the owner's pages themselves, and let a proxy pass on `Host`")
-        if not request.url.path.endswith("/login") and not logged_in(request):
-            raise HTTPException(_SEE_OTHER, "log in first", {"Location": _address(request, "login")})
 
+
+async def _owner(request: Request, desk: AtDesk) -> Key:
+    """The key with which somebody is logged in; others are sent to where they can do that."""
+    key = await logged_in(request, desk)
+    if key is None:
+        raise HTTPException(_SEE_OTHER, "log in first", {"Location": _address(request, "login")})
+    return key
+
+
+Owner = Annotated[Key, Depends(_owner)]
 
 router = APIRouter(prefix="/admin", route_class=OwnersRoute, include_in_schema=False)
 
@@ -73,20 +83,20 @@ async def _frame(
 Framed = Annotated[Frame, Depends(_frame)]
 
 
-@router.get("")
+@router.get("", dependencies=[Depends(_owner)])
 async def get_admin(request: Request) -> Response:
     """The first of the owner's pages."""
     return RedirectResponse(_address(request), 308)
 
 
-@router.get("/")
+@router.get("/", dependencies=[Depends(_owner)])
 async def get_admin_insights(frame: Framed, desk: AtDesk, days: Days = DEFAULT_DAYS) -> Response:
     """Figures with charts."""
     insights = await desk.ask(lambda desk: _read(desk, _insights, _last(days), frame.center))
     return _page(views.insights_page(frame, days, insights))
 
 
-@router.get("/questions")
+@router.get("/questions", dependencies=[Depends(_owner)])
 async def get_admin_questions(frame: Framed, desk: AtDesk, days: Days = DEFAULT_DAYS) -> Response:
     """Questions without an answer."""
     chosen = _last(days)
@@ -94,7 +104,7 @@ async def get_admin_questions(frame: Framed, desk: AtDesk, days: Days = DEFAULT_
     return _page(views.questions_page(frame, days, chosen, questions))
 
 
-@router.get("/confidence")
+@router.get("/confidence", dependencies=[Depends(_owner)])
 async def get_admin_confidence(frame: Framed, desk: AtDesk, days: Days = DEFAULT_DAYS) -> Response:
     """How sure answers were, beside votes."""
     chosen = _last(days)
@@ -102,14 +112,14 @@ async def get_admin_confidence(frame: Framed, desk: AtDesk, days: Days = DEFAULT
     return _page(views.confidence_page(frame, days, chosen, steps))
 
 
-@router.get("/handoffs")
+@router.get("/handoffs", dependencies=[Depends(_owner)])
 async def get_admin_handoffs(frame: Framed, desk: AtDesk, state: Annotated[str, Query(max_length=20)] = "") -> Response:
     """The latest hand-offs, of one state or not delivered."""
     shown = await desk.ask(lambda desk: _read(desk, _handoffs, state))
     return _page(views.handoffs_page(frame, shown, _STATES, state, _MOST_HANDOFFS))
 
 
-@router.get("/handoffs/{handoff_id}")
+@router.get("/handoffs/{handoff_id}", dependencies=[Depends(_owner)])
 async def get_admin_handoff(frame: Framed, desk: AtDesk, handoff_id: HandoffId) -> Response:
     """All that is known of one."""
     handoff, events, deliveries = await desk.ask(lambda desk: _read(desk, _handoff, handoff_id))
@@ -119,38 +129,41 @@ async def get_admin_handoff(frame: Framed, desk: AtDesk, handoff_id: HandoffId) 
 
 
 @router.post("/handoffs/{handoff_id}/retry")
-async def post_admin_retry(request: Request, frame: Framed, desk: AtDesk, handoff_id: HandoffId) -> Response:
+async def post_admin_retry(request: Request, owner: Owner, frame: Framed, desk: AtDesk, handoff_id: HandoffId) -> Response:
     """Sends again what was given up, or waits."""
+    check_writes(owner)
     await desk.ask(lambda desk: _revive(desk, handoff_id))
     return RedirectResponse(_address(request, f"handoffs/{quote(handoff_id, safe='')}", frame.locale), _SEE_OTHER)
 
 
 @router.get("/login")
 async def get_admin_login(frame: Framed) -> Response:
-    """Asks for the admin key."""
+    """Asks for a key."""
     return _page(views.login_page(frame))
 
 
 @router.post("/login")
-async def post_admin_login(request: Request, frame: Framed, key: Annotated[str, Form(max_length=1000)] = "") -> Response:
+async def post_admin_login(request: Request, frame: Framed, desk: AtDesk, key: Annotated[str, Form(max_length=1000)] = "") -> Response:
     """Logs in; guessing is limited by address."""
     door: Door = request.app.state.door
     try:
-        door.admit_login(request)
+        await door.count_own("login", request)
     except RateLimited as error:
         return _page(views.login_page(frame, again_in=error.seconds), 429, {"Retry-After": str(error.seconds)})
-    if not same(request.app.state.settings.admin_key.get_secret_value(), key):
+    keyring: Keyring = request.app.state.keyring
+    found = keyring.find(key.strip())
+    if found is None or not may_read(found):
         return _page(views.login_page(frame, wrong=True), 401)
     response = RedirectResponse(_address(request, locale=frame.locale), _SEE_OTHER)
-    log_in(request, response)
+    await log_in(request, response, desk, found)
     return response
 
 
 @router.post("/logout")
-async def post_admin_logout(request: Request) -> Response:
+async def post_admin_logout(request: Request, desk: AtDesk) -> Response:
     """Forgets who it was."""
     response = RedirectResponse(_address(request, "login"), _SEE_OTHER)
-    log_out(request, response)
+    await log_out(request, response, desk)
     return response
 
 

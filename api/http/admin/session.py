@@ -1,24 +1,34 @@
-"""Who has shown the admin key: a cookie that says until when, signed with the key, so that nothing is kept and a new key ends all."""
+"""Who has shown a key: a cookie by chance, of which the store has the hash, so that logging out and revoking the key end it everywhere."""
 
-import hashlib
-import hmac
-import time
+import secrets
+from datetime import UTC, datetime, timedelta
 
 from fastapi import Request, Response
 
-from api.http.inbox.keys import same
+from api.handoffs.opening import Desk
+from api.http.inbox.admin_route import may_read
+from api.http.inbox.desk import AskedDesk
+from api.keys import Keyring, digest
+from api.store.keys import Key, delete_login, find_login, insert_login
 
 COOKIE = "kotae_owner"
 SECONDS = 12 * 3600
 """How long one is logged in."""
 
 
-def log_in(request: Request, response: Response) -> None:
+async def log_in(request: Request, response: Response, desk: AskedDesk, key: Key) -> None:
     """Only for the owner's pages, never readable by scripts, and never sent along from another site."""
-    until = str(int(time.time()) + SECONDS)
+    token = secrets.token_urlsafe(32)
+    ends_at = datetime.now(UTC) + timedelta(seconds=SECONDS)
+
+    def keep(desk: Desk) -> None:
+        with desk.store.writing() as connection:
+            insert_login(connection, digest(token), key.id, ends_at)
+
+    await desk.ask(keep)
     response.set_cookie(
         COOKIE,
-        f"{until}.{_signature(request, until)}",
+        token,
         max_age=SECONDS,
         path=_path(request),
         secure=request.url.scheme == "https",
@@ -27,15 +37,31 @@ def log_in(request: Request, response: Response) -> None:
     )
 
 
-def log_out(request: Request, response: Response) -> None:
-    """Forgets it in this browser."""
+async def log_out(request: Request, response: Response, desk: AskedDesk) -> None:
+    """Forgets it, here and in this browser."""
+    token = request.cookies.get(COOKIE, "")
+
+    def forget(desk: Desk) -> None:
+        with desk.store.writing() as connection:
+            delete_login(connection, digest(token))
+
+    if token:
+        await desk.ask(forget)
     response.delete_cookie(COOKIE, path=_path(request), httponly=True, samesite="strict")
 
 
-def logged_in(request: Request) -> bool:
-    """Whether the cookie is ours, and still holds."""
-    until, _, signature = request.cookies.get(COOKIE, "").partition(".")
-    return until.isascii() and until.isdigit() and same(_signature(request, until), signature) and int(until) > time.time()
+async def logged_in(request: Request, desk: AskedDesk) -> Key | None:
+    """The key that was shown, while the cookie is one of ours and the key holds."""
+    token = request.cookies.get(COOKIE, "")
+
+    def find(desk: Desk) -> str | None:
+        with desk.store.reading() as connection:
+            return find_login(connection, digest(token), datetime.now(UTC))
+
+    key_id = await desk.ask(find) if token else None
+    keyring: Keyring = request.app.state.keyring
+    key = keyring.find_id(key_id) if key_id else None
+    return key if may_read(key) else None
 
 
 def from_elsewhere(request: Request) -> bool:
@@ -48,11 +74,6 @@ def from_elsewhere(request: Request) -> bool:
 
 def _host(written: str) -> str:
     return written.lower().removesuffix(":80").removesuffix(":443")
-
-
-def _signature(request: Request, until: str) -> str:
-    key = request.app.state.settings.admin_key.get_secret_value().encode()
-    return hmac.new(key, f"owner's pages until {until}".encode(), hashlib.sha256).hexdigest()
 
 
 def _path(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""Routes for agents' systems, which show the admin key."""
+"""Routes for agents' systems, which show a secret key."""
 
 from typing import Annotated, Any
 
@@ -10,12 +10,12 @@ from api.handoffs.conversation import HandoffStatus
 from api.handoffs.opening import Desk
 from api.handoffs.request import AgentEvent
 from api.http import problems
+from api.http.inbox.admin_route import AdminReads, AdminRoute, AdminWrites
 from api.http.inbox.desk import AtDesk
-from api.http.inbox.door import InboxRoute
-from api.http.inbox.keys import AdminOnly, IdempotencyKey
+from api.http.inbox.keys import IdempotencyKey
 from api.store.attachments import read_attachment
 
-router = APIRouter(prefix="/v1", tags=["agents"], route_class=InboxRoute, dependencies=[AdminOnly])
+router = APIRouter(prefix="/v1", tags=["agents"], route_class=AdminRoute)
 
 _PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {kind: {} for kind in ("image/png", "image/jpeg", "image/webp")}}}
 _HEADERS = {
@@ -30,7 +30,8 @@ _HEADERS = {
     status_code=201,
     summary="Say what happened to a hand-off",
     response_model=HandoffStatus,
-    responses=problems.described(401, 404, 409, 413, 422, 503),
+    dependencies=[AdminWrites],
+    responses=problems.described(401, 403, 404, 409, 413, 422, 503),
 )
 async def post_handoff_events(
     desk: AtDesk, handoff_id: Annotated[str, Path(max_length=100)], event: AgentEvent, idempotency_key: IdempotencyKey = ""
@@ -43,6 +44,7 @@ async def post_handoff_events(
     "/attachments/{attachment_id}",
     summary="Show an attachment",
     response_class=Response,
+    dependencies=[AdminReads],
     responses={**_PICTURE, **problems.described(401, 404, 422, 503)},
 )
 async def get_attachment(desk: AtDesk, attachment_id: Annotated[str, Path(max_length=100)]) -> Response:

@@ -13,7 +13,7 @@ from api.handoffs.pictures import MOST_BYTES, Picture, safe_picture
 from api.handoffs.request import Id
 from api.http import problems
 from api.http.inbox.desk import AtDesk
-from api.http.inbox.door import UploadRoute
+from api.http.inbox.inbox_route import UploadRoute
 from api.store.attachments import Attachment, insert_attachment
 
 router = APIRouter(prefix="/v1", tags=["handoffs"], route_class=UploadRoute)

@@ -8,7 +8,7 @@ from api.handoffs.opening import Desk
 from api.handoffs.request import FeedbackRequest
 from api.http import problems
 from api.http.inbox.desk import AtDesk
-from api.http.inbox.door import FeedbackRoute
+from api.http.inbox.inbox_route import FeedbackRoute
 from api.store.feedback import Vote, insert_vote
 from kb.errors import RequestError
 

@@ -9,7 +9,7 @@ from api.handoffs.conversation import HandoffStatus
 from api.handoffs.request import HandoffRequest, Message
 from api.http import problems
 from api.http.inbox.desk import AtDesk
-from api.http.inbox.door import HandoffRoute
+from api.http.inbox.inbox_route import HandoffRoute
 from api.http.inbox.keys import IdempotencyKey, Secret
 from api.http.inbox.opening import OpenedHandoff, destination, hand_over
 from api.http.parameters import AcceptLanguage, Visiting

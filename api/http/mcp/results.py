@@ -91,6 +91,7 @@ class FoundArticle(Frozen):
     section: str = Field(description="The heading of the section that fits best; empty for the text above the first one.")
     text: str = Field(description="A part of that section: why it was found, not the whole answer.")
     url: str = Field(description="Where readers find the section.")
+    stale: bool = Field(description="Whether its original has changed since it was translated.")
 
 
 class FoundArticles(Frozen):
@@ -120,6 +121,7 @@ class ArticleFacts(Frozen):
     summary: str
     labels: tuple[str, ...]
     updated_at: str | None = Field(description="RFC 3339, where its writer says so.")
+    stale: bool = Field(description="Whether its original has changed since it was translated.")
     translations: tuple[str, ...] = Field(description="The locales in which it is there.")
     always_handoff: bool = Field(description="Whether a human always looks at what it is about.")
 

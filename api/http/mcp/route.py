@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message
 
+from api.http.access import Door
 from api.http.guarded_route import GuardedRoute
 from api.http.inbox.desk import AtDesk
 from api.http.mcp.tools import Caller
@@ -25,10 +26,12 @@ class AgentsRoute(GuardedRoute):
     gate = "agents_gate"
 
     def admit(self, request: Request) -> None:
-        """Keeps out pages of origins that the settings do not name, also those that gave their own name to our address."""
+        """Keeps out pages of origins that the settings do not name, also those that gave our address their own name; counts the others."""
         origin, allowed = request.headers.get("Origin"), request.app.state.settings.cors_origins
         if origin is not None and not {origin, "*"} & set(allowed):
             raise OriginRefused(f"pages of `{origin[:100]}` may not ask; add the origin to KOTAE_CORS_ORIGINS")
+        door: Door = request.app.state.door
+        door.ask(request)
 
 
 router = APIRouter(route_class=AgentsRoute, include_in_schema=False)
@@ -38,8 +41,8 @@ router = APIRouter(route_class=AgentsRoute, include_in_schema=False)
 async def post_mcp(request: Request, visit: Visiting, desk: AtDesk, accept_language: AcceptLanguage = "") -> Response:
     """What the protocol answers."""
     server = await asyncio.to_thread(_server)
-    door = request.app.state.door
-    caller = Caller(visit, desk, accept_language, lambda: door.admit("handoffs", request))
+    door: Door = request.app.state.door
+    caller = Caller(visit, desk, accept_language, lambda: door.count("handoffs", request))
     collected = _Collected(request)
     await server.serve_request(caller, request.scope, collected.receive, collected.send)
     return collected.response()

@@ -7,10 +7,11 @@ import signal
 from contextlib import nullcontext
 
 from api.answers import Viewer
+from api.http.access import Access, Buckets, Door, counts
 from api.http.inbox.desk import AskedDesk
-from api.http.inbox.door import Door
 from api.http.mcp.tools import Caller
 from api.http.parameters import Answering, Visit
+from api.keys import Keyring
 from api.runtime import LiveIndex, Runtime
 from api.runtime.inbox import Inbox, open_store
 
@@ -33,11 +34,14 @@ def run(runtime: Runtime) -> None:
 async def _serve(live: LiveIndex, runtime: Runtime, inbox: Inbox | None) -> None:
     from api.http.mcp.server import serve_stdio
 
-    answering, desk, door = Answering(live), AskedDesk(inbox.desk if inbox else None), Door(runtime.settings)
+    settings = runtime.settings
+    access = Access(settings, Keyring((), None))
+    answering, desk = Answering(live), AskedDesk(inbox.desk if inbox else None)
+    door = Door(settings, access, counts("worker", None), Buckets())
 
     def caller() -> Caller:
-        visit = Visit(live.generation, Viewer(runtime.settings.audience), answering, inbox)
-        return Caller(visit, desk, "", lambda: door.admit_local("handoffs"))
+        visit = Visit(live.generation, Viewer(settings.audience), answering, inbox)
+        return Caller(visit, desk, "", lambda: door.count_local("handoffs"))
 
     for stop in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop, _leave, inbox)

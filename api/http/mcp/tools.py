@@ -1,6 +1,6 @@
 """What an agent can do: the work of the tools, none of which knows the protocol."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from api.answers import Answer
@@ -40,7 +40,7 @@ class Caller:
     visit: Visit
     desk: AskedDesk
     accept_language: str
-    admit: Callable[[], None]
+    admit: Callable[[], Awaitable[None]]
     """Raises `KeyRefused` or `RateLimited` where they may not open a hand-off now."""
 
 
@@ -81,6 +81,7 @@ async def fetch(caller: Caller, asked: FetchArguments) -> FetchedArticle:
             summary=quoted(page.summary),
             labels=tuple(map(quoted, page.labels)),
             updated_at=page.updated_at.isoformat() if page.updated_at else None,
+            stale=page.stale,
             translations=tuple(page.translations),
             always_handoff=always,
         ),
@@ -91,7 +92,7 @@ async def fetch(caller: Caller, asked: FetchArguments) -> FetchedArticle:
 
 async def create_handoff(caller: Caller, asked: HandoffArguments) -> OpenedHandoff | NotKept:
     """Opens a hand-off as `/v1/handoffs` does. Raises what keeps the caller out, and `Conflict` or `RequestError`."""
-    caller.admit()
+    await caller.admit()
     request = asked.request()
     to = await destination(caller.visit, request, caller.accept_language)
     try:
@@ -126,6 +127,7 @@ def _result(result: Result) -> FoundArticle:
         section=quoted(result.section.heading),
         text=quoted(result.snippet.text),
         url=result.url,
+        stale=result.stale,
     )
 
 

@@ -6,7 +6,10 @@ import re
 from typing import ClassVar
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from api.http.server.crowd import Crowd
 
 _NOT_HTTP = "this is no valid HTTP request; percent-encode addresses: curl -G --data-urlencode 'question=…' 'http://…/v1/answers'"
 
@@ -14,6 +17,22 @@ _END = b"\r\n\r\n"
 """Of a head."""
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+_TOO_MANY = json.dumps(
+    {
+        "type": "urn:kotae:overloaded",
+        "title": "Service Unavailable",
+        "status": 503,
+        "detail": "more questions come than can be answered in time; try again in a moment",
+    }
+).encode()
+
+_TURNED_AWAY = (
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\nretry-after: 2\r\ncache-control: no-store\r\n"
+    b"access-control-allow-origin: *\r\naccess-control-expose-headers: Retry-After\r\ncontent-length: %d\r\n\r\n%s"
+) % (len(_TOO_MANY), _TOO_MANY)
+"""What is said to a question that nobody could answer in time."""
 
 
 class Connection(HttpToolsProtocol):
@@ -30,6 +49,9 @@ class Connection(HttpToolsProtocol):
 
     longest_body: ClassVar = 120.0
     """Seconds from the end of the headers to that of the body."""
+
+    crowd: ClassVar = Crowd()
+    """Of this process."""
 
     _timer: asyncio.TimerHandle | None = None
     _head: int = 0
@@ -83,6 +105,35 @@ class Connection(HttpToolsProtocol):
         self._in_body = False
         self._wait(None)
         super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """The request is read as far as its headers. Questions that nobody could answer in time cost next to nothing."""
+        if cycle.scope["method"] != "GET" or "/v1/" not in cycle.scope["path"]:
+            super()._start_asgi_task(cycle, app)
+        elif self.crowd.refuses(self.loop.time()):
+            self._turn_away(cycle)
+        else:
+            super()._start_asgi_task(cycle, self._counted(app))
+
+    def _counted(self, app: ASGI3Application) -> ASGI3Application:
+        crowd = self.crowd
+
+        async def counted(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+            try:
+                await app(scope, receive, send)
+            finally:
+                crowd.waiting -= 1
+
+        crowd.waiting += 1
+        return counted
+
+    def _turn_away(self, cycle: RequestResponseCycle) -> None:
+        """What a route says of too many requests, without its layers."""
+        cycle.response_started = cycle.response_complete = True
+        self.transport.write(_TURNED_AWAY)
+        if not cycle.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
 
     def pause_writing(self) -> None:
         """The client does not read what it asked for."""

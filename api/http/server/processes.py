@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from api.http.access import Buckets, counts
 from api.http.app import create_app
 from api.http.server.connection import Connection
 from api.runtime import LiveIndex, Runtime, Settings
@@ -46,6 +47,8 @@ def run(runtime: Runtime, announce: Callable[[str], None], watched: "Watched | N
     if follower:
         follower.begin()
     settings, live = runtime.settings, _opened(runtime)
+    if "://" in settings.limits:
+        counts(settings.limits, None)  # raises what is not installed
     _look_at_store(settings)
     if not runtime.query_embedder:
         _log.info("no embedder is set: articles are found by words alone; `pip install 'kotae[semantic]'` adds one")
@@ -104,10 +107,11 @@ def _serve(
     listener: socket.socket,
     watched: "Watched | None" = None,
     follower: Follower | None = None,
+    buckets: Buckets | None = None,
 ) -> None:
     store = open_store(settings)
     config = uvicorn.Config(
-        create_app(live, settings, Inbox(store, settings, live) if store else None, watched),
+        create_app(live, settings, Inbox(store, settings, live) if store else None, watched, buckets),
         http=Connection,
         ws="none",
         access_log=False,  # it would hold questions, which are personal data
@@ -129,6 +133,7 @@ class Workers:
         self._runtime = runtime
         self._follower = follower
         self._listener = listener
+        self._buckets = Buckets()
         self._pids: set[int] = set()
         self._stopping = False
         self._orphaned, self._parent_lives = os.pipe()  # the one end can be read once the parent, which alone holds the other, is gone
@@ -164,7 +169,7 @@ class Workers:
             os.close(self._parent_lives)
             threading.Thread(target=self._stop_with_parent, daemon=True).start()
             runtime = self._runtime.forked()
-            _serve(_opened(runtime), runtime.settings, self._listener, follower=self._follower)
+            _serve(_opened(runtime), runtime.settings, self._listener, follower=self._follower, buckets=self._buckets)
             code = 0
         except Exception:
             _log.exception("worker %d", os.getpid())

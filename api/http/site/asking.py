@@ -12,14 +12,14 @@ from api.handoffs.opening import Desk
 from api.handoffs.request import FeedbackRequest
 from api.http.inbox.desk import AtDesk
 from api.http.parameters import Rejected, Text, Verbatim, Visit, Visiting
-from api.http.site.page_route import PageRoute, Placed, PurposeRoute, private
+from api.http.site.page_route import AskingRoute, Placed, PurposeRoute, private
 from api.pages.site import Place
 from api.pages.site.other import thanks_page
 from api.pages.site.results import blank_page, results_page
 from api.store.feedback import Vote, insert_vote
 from kb.errors import RequestError, UnknownArticle
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False)
+router = APIRouter(route_class=AskingRoute, include_in_schema=False)
 votes = APIRouter(route_class=PurposeRoute.of("feedback"), include_in_schema=False)
 
 

@@ -13,7 +13,7 @@ from api.http.parameters import Visit
 from api.http.site.standing import place_at, protected, wished_locale
 from api.pages.site import Place
 from api.pages.site.other import down_page, missing_page, refused_page
-from kb.errors import IndexRefused, RateLimited, TooLarge, UnknownHandoff
+from kb.errors import IndexRefused, KeyRefused, RateLimited, TooLarge, UnknownHandoff
 from kb.locale import KNOWN, accepted, match
 
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -68,9 +68,18 @@ def _is_page(request: Request) -> bool:
 def _place(request: Request) -> Place:
     """Where the page of an error stands: in the locale of its address, else in that which the browser wants."""
     state = request.app.state
-    visit = Visit(state.live.generation, Viewer(state.settings.audience), state.answering, state.inbox)
+    visit = Visit(state.live.generation, _viewer(request), state.answering, state.inbox)
     tag = _path(request).split("/")[1]
     return place_at(request, visit, match(tag, visit.generation.locales) or wished_locale(request, visit))
+
+
+def _viewer(request: Request) -> Viewer:
+    """Whose articles are shown around an error: whoever has no key gets a page all the same."""
+    try:
+        viewer: Viewer = request.app.state.access.viewer(request)
+    except KeyRefused:
+        return Viewer()
+    return viewer
 
 
 def _path(request: Request) -> str:

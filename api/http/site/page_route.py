@@ -10,10 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
+from api.http.access import Door, Purpose
 from api.http.cacheable import revalidated
 from api.http.guarded_route import GuardedRoute
-from api.http.inbox.door import Door
-from api.http.inbox.rate_limits import Purpose
 from api.http.parameters import Visiting
 from api.http.site import failing
 from api.http.site.standing import place_at, protected
@@ -71,11 +70,23 @@ class PurposeRoute(PageRoute):
         return type(f"{cls.__name__}Of{purpose.title()}", (cls,), {"purpose": purpose})
 
     def admit(self, request: Request) -> None:
-        """Raises `RateLimited`, and `KeyRefused` for forms of other sites' pages."""
+        """Raises `KeyRefused` for forms of other sites' pages."""
         if request.headers.get("sec-fetch-site") == "cross-site":
             raise KeyRefused("this form is for the help centre's own pages")
+
+    async def count(self, request: Request) -> None:
+        """Raises `RateLimited`."""
         door: Door = request.app.state.door
-        door.count(self.purpose, request)
+        await door.count_own(self.purpose, request)
+
+
+class AskingRoute(PageRoute):
+    """A route of pages that answers questions, within the same limits as the API."""
+
+    def admit(self, request: Request) -> None:
+        """Raises `RateLimited`."""
+        door: Door = request.app.state.door
+        door.ask_own(request)
 
 
 async def _place(request: Request, visit: Visiting, locale: str) -> Place:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 
 from api.answers.locale_choice import choose_locale
+from api.http.access import AUDIENCE
 from api.http.parameters import Visit
 from api.pages.site import Place
 from kb.errors import KotaeError
@@ -18,7 +19,7 @@ def protected(request: Request, response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", _policy(request))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    if request.app.state.settings.audience != "public":
+    if request.scope.get(AUDIENCE) == "internal":
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 

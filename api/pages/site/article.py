@@ -1,5 +1,7 @@
 """The page of an article."""
 
+from markupsafe import Markup
+
 from api.answers.articles import ArticlePage
 from api.answers.messages import language_name
 from api.pages.site import structured
@@ -30,6 +32,7 @@ def article_page(place: Place, shown: ArticlePage) -> str:
         head,
         below=shown.article,
         article=shown,
+        original=_original(place, shown),
         html=body(place, shown.html, labels(place.locale)),
         contents=headings if len(headings) >= _CONTENTS_FROM and not shown.guide else [],
         guide_data=f"{place.root}/v1/articles/{shown.locale}/{shown.article}" if shown.guide else "",
@@ -37,6 +40,14 @@ def article_page(place: Place, shown: ArticlePage) -> str:
         text_language=language_name(shown.locale),
         data=structured.article(place, shown),
     )
+
+
+def _original(place: Place, shown: ArticlePage) -> Markup | None:
+    """A link to the original of a translation that is behind it."""
+    default = place.generation.help_center.default_locale
+    if not shown.stale or default not in shown.translations:
+        return None
+    return Markup('<a href="{}" lang="{}">{}</a>').format(place.path(shown.article, default), default, language_name(default))
 
 
 def labels(locale: str) -> Labels:

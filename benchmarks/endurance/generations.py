@@ -21,7 +21,6 @@ from indexer.build import build, identify
 from indexer.publishing import publish, published_generation
 from indexer.store import open_current
 from kb.article import Content
-from kb.content import read_content
 from kb.errors import KotaeError
 
 _CLIENTS = 4
@@ -74,9 +73,9 @@ class Followed:
     """All of them answered."""
 
 
-def measure(root: Path, count: int, address: str) -> None:
-    """Prints all three, on the content in `root`; raises `KotaeError` when anything does not hold."""
-    contents = variants(read_content(root))
+def measure(content: Content, count: int, address: str) -> None:
+    """Prints all three; raises `KotaeError` when anything does not hold."""
+    contents = variants(content)
     print(f"killed    {kill_builds(contents, count)}")
     print(f"switched  {switch_under_load(contents, count)}")
     print(f"followed  {follow_killed_publishers(contents, count, address)}")

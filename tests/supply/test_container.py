@@ -1,0 +1,73 @@
+"""The Containerfile makes an image that runs as nobody in particular, and its steps install what they say."""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.demo import ROOT
+from tests.files import article, help_center, write
+from tests.supply.containerfile import Stage, read
+
+KNOWN = {"WORKDIR", "COPY", "RUN", "ENV", "VOLUME", "EXPOSE", "USER", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
+
+
+@pytest.fixture(scope="module")
+def stages() -> list[Stage]:
+    return read()
+
+
+def test_there_are_two_stages_of_one_base_with_a_version(stages: list[Stage]) -> None:
+    assert [stage.name for stage in stages] == ["install", ""]
+    assert {stage.base for stage in stages} == {"python:3.11-slim-bookworm"}
+    assert {step.name for stage in stages for step in stage.steps} <= KNOWN
+
+
+def test_what_runs_is_no_root_and_installs_nothing(stages: list[Stage]) -> None:
+    last = stages[-1]
+    (user,) = last.all("USER")
+    assert user.split(":") == ["10001", "10001"]
+    names = [step.name for step in last.steps]
+    assert "RUN" not in names[names.index("USER") :]
+    assert not any(word in text for text in last.all("RUN") for word in ("pip", "apt", "curl", "wget"))
+    assert json.loads(last.all("ENTRYPOINT")[0]) == ["kotae"]
+    assert "CMD [" in last.all("HEALTHCHECK")[0]
+
+
+def test_all_that_is_copied_is_there_and_let_through(stages: list[Stage]) -> None:
+    let_through = {line[1:] for line in (ROOT / ".containerignore").read_text().splitlines() if line.startswith("!")}
+    copied = {name for text in stages[0].all("COPY") for name in text.split()[:-1]}
+    assert copied == let_through
+    assert all((ROOT / name).exists() for name in copied)
+    assert stages[-1].all("COPY") == ["--from=install /opt/kotae /opt/kotae"]
+
+
+@pytest.mark.skipif(not os.environ.get("TEST_INSTALLS"), reason="installs all dependencies: TEST_INSTALLS is not set, as .ci/run does")
+def test_its_steps_install_a_kotae_that_builds_and_answers(stages: list[Stage], tmp_path: Path) -> None:
+    here = tmp_path / "opt/source"
+    for step in stages[0].steps:
+        if step.name == "WORKDIR":
+            here.mkdir(parents=True)
+        elif step.name == "COPY":
+            *names, _ = step.text.split()
+            for name in names:
+                (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, here / name)
+        else:
+            assert step.name == "RUN"
+            _run(step.text.replace("/opt/", f"{tmp_path}/opt/").replace("python -m venv", "python3.11 -m venv"), here)
+    content = write(
+        tmp_path / "content", {"help-center.yaml": help_center("en: {}, uk: {}"), "uk/help/a.md": article("Забув пароль", "Скиньте його.")}
+    )
+    kotae = f"TMPDIR={tmp_path} KOTAE_EMBEDDER=none {tmp_path}/opt/kotae/bin/kotae"
+    _run(f"{kotae} build {shlex.quote(str(content))} --index {tmp_path}/index", tmp_path)
+    assert "help/a" in _run(f"{kotae} ask --index {tmp_path}/index 'забула пароля'", tmp_path)
+
+
+def _run(command: str, folder: Path) -> str:
+    done = subprocess.run(["bash", "-ec", command], cwd=folder, capture_output=True, text=True, check=False, timeout=900)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

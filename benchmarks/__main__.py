@@ -9,6 +9,7 @@ from api.cli.errors import Commands
 from benchmarks import endurance as enduring
 from benchmarks import handoffs as handing_over
 from benchmarks import quality as ranking
+from benchmarks.cluster import measure as clustering
 from benchmarks.confidence import handoff as handing_off
 from benchmarks.confidence import judged as judging
 from benchmarks.evaluation_set import load
@@ -102,6 +103,18 @@ def peers(folders: tuple[Path, ...], sections: int, report: Path | None) -> None
 
 
 @main.command()
+@_FOLDERS
+@click.option(
+    "--sections", type=click.IntRange(0), default=0, help="Sections in all, repeated with new ids; those of the sets unless given."
+)
+@click.option("--no-kills", is_flag=True, help="Compare and time alone.")
+@_REPORT
+def cluster(folders: tuple[Path, ...], sections: int, no_kills: bool, report: Path | None) -> None:
+    """Does an OpenSearch cluster answer the same? Three nodes, brought by Maven, beside the embedded engine, killed and stopped in turn."""
+    clustering.measure(folders, sections, report, not no_kills)
+
+
+@main.command()
 @click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--count", type=click.IntRange(1), default=200, show_default=True, help="Builds to kill, and generations to switch.")
 @click.option("--place", default="", help="Where to publish, such as s3://bucket/prefix; a folder of its own unless given.")
@@ -131,6 +144,22 @@ def endurance(content: Path, count: int, place: str, kinds: tuple[enduring.Kind,
 def handoffs(content: Path, rounds: int, store: str) -> None:
     """Is any hand-off lost? The server of CONTENT killed at random moments, with a receiver that fails in every way."""
     handing_over.measure(content, rounds, store)
+
+
+@main.command()
+@click.argument("kinds", nargs=-1, metavar="[KIND...]")
+@click.option("--inputs", type=click.IntRange(1), default=1_000_000, show_default=True, help="In all; requests, for the kind api.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same inputs.")
+@click.option("--kept", type=click.Path(file_okay=False, path_type=Path), help="Folder for the inputs that failed.")
+def fuzzing(kinds: tuple[str, ...], inputs: int, seed: int, kept: Path | None) -> None:
+    """Does anything that people write make it fail, or take long? Inputs of each KIND, by default of all but api.
+
+    Kinds: markdown, articles, settings, analysis, questions, suggestions, synonyms, attachments, replies, masking, locales; and api,
+    requests that schemathesis makes from the OpenAPI document for a real server, with keys and without.
+    """
+    from benchmarks import fuzzing as feeding  # wants coverage and schemathesis, which come with the extra `dev`
+
+    feeding.measure(kinds, inputs, seed, kept)
 
 
 @main.command("human-requests")

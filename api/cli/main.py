@@ -8,6 +8,7 @@ from api.cli import (
     doctor,
     gaps,
     handoffs,
+    importing,
     index,
     insights,
     keys,
@@ -38,6 +39,7 @@ def main(ctx: click.Context) -> None:
 
 for group in (
     start,
+    importing,
     check,
     content,
     index,

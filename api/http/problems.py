@@ -17,6 +17,7 @@ from kb.errors import (
     Conflict,
     ContentError,
     EmbedderRefused,
+    EngineRefused,
     IndexRefused,
     KeyRefused,
     KotaeError,
@@ -52,6 +53,7 @@ _STATUS: dict[type[Exception], int] = {
     ContentError: 422,
     NotInstalled: UNAVAILABLE,
     EmbedderRefused: UNAVAILABLE,
+    EngineRefused: UNAVAILABLE,
     IndexRefused: UNAVAILABLE,
     StoreRefused: UNAVAILABLE,
     Overloaded: UNAVAILABLE,
@@ -81,7 +83,8 @@ class Problem(BaseModel):
     detail: str = Field(description="What is wrong, and how to mend it.", examples=["no article `account/login` in `uk`"])
     request_id: str | None = Field(None, description="Names the request in the log, as the header `X-Request-ID` does.")
     contacts: Sequence[Contact] | None = Field(
-        None, description="Where a hand-off cannot be kept: the ways to a human that work all the same, best first."
+        None,
+        description="Where a question cannot be answered or a hand-off not kept: the ways to a human that work all the same, best first.",
     )
 
 
@@ -94,6 +97,7 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 _DESCRIPTIONS = {
+    400: "What came cannot be read: it is no HTTP, no UTF-8, or broken in the middle.",
     401: "A key is missing or wrong.",
     403: "Pages of this origin, or this key, may not do that.",
     404: "There is no such thing.",
@@ -101,7 +105,8 @@ _DESCRIPTIONS = {
     413: "The body is too large.",
     422: "The request cannot be answered as it is.",
     429: "Too many requests of one caller; `Retry-After` says when to try again.",
-    UNAVAILABLE: "No index is open, the store is down, or too many requests wait; `Retry-After` says when to try again.",
+    431: "Request line and headers are too large; send long questions by POST.",
+    UNAVAILABLE: "No index is open, the store or the engine is down, or too many requests wait; `Retry-After` says when to try again.",
 }
 
 
@@ -139,8 +144,8 @@ def told(error: KotaeError) -> str:
     return _NOT_KEPT if isinstance(error, StoreRefused) else _OURS[status]
 
 
-def not_kept(error: StoreRefused, contacts: Sequence[Contact] | None = None) -> JSONResponse:
-    """The problem of a store that is down, with the ways to a human that work without it."""
+def with_contacts(error: KotaeError, contacts: Sequence[Contact]) -> JSONResponse:
+    """The problem of a store or an engine that is down, with the ways to a human that work without it."""
     return _problem(kind(error), UNAVAILABLE, told(error), contacts)
 
 
@@ -190,7 +195,7 @@ def _problem(name: str, status: int, detail: str, contacts: Sequence[Contact] | 
     problem = Problem(
         type=f"urn:kotae:{name}", title=title, status=status, detail=detail, request_id=request and request.id, contacts=contacts
     )
-    headers = {"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else None
+    headers = {"Cache-Control": "no-store", **({"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else {})}
     return JSONResponse(problem.model_dump(mode="json", exclude_none=True), status, headers, media_type="application/problem+json")
 
 

@@ -1,15 +1,14 @@
 """Content to a new generation, from beginning to end."""
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from indexer.analysis import LANGUAGES, fingerprint
+from indexer.analysis import LANGUAGES, fingerprint, packages_of
 from indexer.backends import Engine
 from indexer.build.analyse import analysed
 from indexer.build.cache import BuildCache
@@ -77,6 +76,7 @@ def build(
             index_root.clear_up(root)
             name = there or job.write(generation, root / pointer.generation if pointer and not force else None)
             _succeed(root, pointer, name, keep)
+            engine.collect(root)
         except OSError as error:
             raise CannotWrite(f"cannot write to {root}: {error.strerror}; make room or mend it; what was served is served still") from error
         return Built(generation, "restored" if there else "built")
@@ -124,7 +124,7 @@ class _Build:
                 locales=locales,
                 model=self.model,
                 engine=self.engine.version,
-                packages={name: version(name) for name in sorted({name for row in LANGUAGES.values() for name in row.packages})},
+                packages=_packages(self.content.help_center.locales),
                 files=list_files(folder, taking.taken),
             )
             index_root.write_safely(folder / MANIFEST, manifest.model_dump_json(indent=1) + "\n")
@@ -143,7 +143,7 @@ class _Build:
                 locales[locale] = built
             else:
                 parts = parts_of(self.content.of(locale), datetime.now(UTC))
-                fresh[locale] = made, [PartWriter(served, folder, locale, made.code, part) for part in parts]
+                fresh[locale] = made, [PartWriter(served, folder, locale, made.code, part, self.engine) for part in parts]
         with feeding() as threads:
             locales |= self._write_words(folder, fresh, threads)
             if self.embedder:
@@ -168,7 +168,7 @@ class _Build:
             for locale, (made, parts) in fresh.items():
                 synonym_rules.write(folder / locale, self.content.synonyms.get(locale, ()))
                 texts = completions.ordered(article for part in parts for article in part.part.articles)
-                manifests = tuple(part.write(self.engine, threads, texts, terms) for part in parts)
+                manifests = tuple(part.write(self.root, threads, texts, terms) for part in parts)
                 written[locale] = made.model_copy(update={"parts": manifests})
         cache.close(lambda: {analysis_key(article) for article in self.content.articles})
         return written
@@ -187,6 +187,12 @@ class _Build:
         """Tells the progress of articles that are taken over."""
         for _ in range(articles):
             self.progress()
+
+
+def _packages(locales: Iterable[str]) -> dict[str, str]:
+    """The versions of all that some locales are analysed with, sorted."""
+    versions = (packages_of(language).items() for language in {language_of(locale) for locale in locales})
+    return dict(sorted(item for items in versions for item in items))
 
 
 def _fingerprint(locale: str) -> str | None:

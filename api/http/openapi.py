@@ -45,6 +45,7 @@ def _document(app: FastAPI, hidden: Sequence[APIRouter]) -> dict[str, Any]:
         document["components"]["schemas"].setdefault(name, described)
     document["components"].setdefault("securitySchemes", {}).update(_SCHEMES)
     for operation in (operation for methods in document["paths"].values() for operation in methods.values()):
+        operation["responses"] |= {str(status): response for status, response in problems.described(400, 431).items()}  # of any request
         for tag in set(operation["tags"]) & set(_TAKES):
             operation.setdefault("security", [{}, *({name: []} for name in _TAKES[tag])])
     return document

@@ -1,5 +1,6 @@
 """What becomes of questions to a server while nodes are killed or hang, and generations are switched."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from indexer.build import build
 from indexer.store import read_pointer, rollback
 from indexer.store.index_root import identity
 from kb.article import Content
+from kb.errors import KotaeError
 
 Asked = tuple[str, str]
 
@@ -45,7 +47,7 @@ def survive(content: Content, root: Path, engine: Engine, nodes: Sequence[Node],
                 happen()
                 told[what] = load.taken().told()
                 print(f"{what:44} {told[what]}", flush=True)
-        told["all nodes gone"] = _without_any(nodes, ask, asked)
+        told["all nodes gone"] = _without_any(nodes, server, asked[0])
         print(f"{'all nodes gone':44} {told['all nodes gone']}", flush=True)
     return told
 
@@ -97,10 +99,11 @@ def _asking(server: Server) -> Callable[[Asked], object]:
             client = own.client = Client(server.port)
         try:
             return _shown(client.ask(*question))
-        except BaseException:
+        except BaseException as error:
             own.client = None
             client.close()
-            raise
+            problem = re.search("urn:kotae:([a-z-]+)", str(error))
+            raise KotaeError(problem[1] if problem else type(error).__name__) from error
 
     return ask
 
@@ -109,21 +112,21 @@ def _shown(answer: dict[str, Any]) -> object:
     return answer["outcome"], answer["confidence"], [result["article"] for result in answer["results"]]
 
 
-def _without_any(nodes: Sequence[Node], ask: Callable[[Asked], object], asked: Sequence[Asked]) -> str:
-    """How questions fail without any node, and whether they are answered again once nodes are back."""
-    expected = ask(asked[0])
+def _without_any(nodes: Sequence[Node], server: Server, question: Asked) -> str:
+    """How questions fail without any node, and whether they are answered again once nodes are back. Connections that wait are closed."""
+    expected = _asking(server)(question)
     for node in nodes:
         node.kill()
     with _timed() as seconds:
         try:
-            ask(asked[0])
+            _asking(server)(question)
             failure = "answered"
-        except Exception as error:  # what a server says is all in it
-            failure = str(error).split("\r\n", 1)[0] + (", with contacts" if "contacts" in str(error) else "")
+        except KotaeError as error:
+            failure = f"{error}{', with contacts' if 'contacts' in str(error.__cause__) else ''}"
     for node in nodes:
         node.start()
     wait_for(nodes)
-    return f"{failure} after {seconds[0]:.2f} s; answered again once they are back: {ask(asked[0]) == expected}"
+    return f"{failure} after {seconds[0]:.2f} s; answered again once they are back: {_asking(server)(question) == expected}"
 
 
 @contextmanager

@@ -82,7 +82,7 @@ class Load(Generic[Question]):
             try:
                 answer = self._ask(question)
             except Exception as error:  # whatever it is, the question has failed
-                failure = type(error).__name__
+                failure = f"{type(error).__name__}: {str(error)[:60]}"
             taken = (time.monotonic() - due) * 1000
             with self._lock:
                 self._outcome.milliseconds.append(taken)

@@ -23,9 +23,10 @@ _FIRST_REST = 1.0
 _LONGEST_REST = 30.0
 """Seconds; each failure in a row doubles them."""
 
-_ROUNDS = 2
+_ROUNDS = (1.0, 3.0)
 _PAUSE = 0.1
-"""How often all nodes are asked a question, and seconds between: until a cluster has noticed that a node died, others may count on it."""
+"""In how many rounds all nodes are asked a question, for how many time limits each, and seconds between. Until a cluster has noticed that a
+node died, others may count on it; and where only a slow one is left, late is better than nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,10 @@ class Cluster:
         content = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
         headers = {"Content-Type": "application/x-ndjson" if isinstance(body, bytes) else "application/json"}
         failures: dict[str, str] = {}
-        for node in self._in_turn(1 if seconds else _ROUNDS):
+        for node, patience in self._in_turn((seconds,) if seconds else [self._time_limit * times for times in _ROUNDS]):
             try:
                 response = self._client.request(
-                    method, f"{node.url}{path}", params=parameters, content=content, headers=headers, timeout=seconds or self._time_limit
+                    method, f"{node.url}{path}", params=parameters, content=content, headers=headers, timeout=patience
                 )
             except httpx2.HTTPError as error:
                 failures[node.url] = type(error).__name__
@@ -111,9 +112,9 @@ class Cluster:
         told = "; ".join(f"{url}: {failure}" for url, failure in failures.items())
         raise EngineUnavailable(f"no node of the search engine answers ({told}); look whether it is up; it is asked again by itself")
 
-    def _in_turn(self, rounds: int) -> Iterator[_Node]:
-        """The nodes in the order in which to ask them; those that rest come last."""
-        for number in range(rounds):
+    def _in_turn(self, rounds: Sequence[float]) -> Iterator[tuple[_Node, float]]:
+        """The nodes in the order in which to ask them, and for how many seconds each; those that rest come last."""
+        for number, seconds in enumerate(rounds):
             if number:
                 time.sleep(_PAUSE)
             start, now = next(self._turn) % len(self._nodes), time.monotonic()
@@ -121,7 +122,7 @@ class Cluster:
             for node in sorted(turned, key=lambda node: max(node.rests_until - now, 0.0)):
                 if node.failures and node.rests_until <= time.monotonic():
                     node.rests_until = time.monotonic() + _FIRST_REST  # one question tries it again; the others wait for how that ends
-                yield node
+                yield node, seconds
 
     def _answered(self, node: _Node, response: httpx2.Response) -> dict[str, Any] | str:
         """The whole answer, or why another node is to be asked."""

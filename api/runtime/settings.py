@@ -13,6 +13,7 @@ from rapidfuzz import process
 
 from api.runtime.delivery_settings import DeliverySettings
 from api.runtime.engine_settings import EngineSettings, listed
+from api.runtime.observing_settings import ObservingSettings
 
 _PREFIX = "KOTAE_"
 
@@ -58,7 +59,7 @@ Proxies = Annotated[tuple[Annotated[str, AfterValidator(_proxy)], ...], NoDecode
 Origins = Annotated[tuple[Annotated[str, AfterValidator(origin_of)], ...], NoDecode, BeforeValidator(listed)]
 
 
-class Settings(DeliverySettings, EngineSettings, BaseSettings):
+class Settings(DeliverySettings, EngineSettings, ObservingSettings, BaseSettings):
     """Each may be set as an environment variable: `KOTAE_INDEX`, `KOTAE_PORT`, … What belongs to the content is in `help-center.yaml`."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
-from api.store.migrations.forward import bring_forward
+from api.store.migrations.forward import are_missing, bring_forward
 from kb.errors import NotInstalled, StoreRefused, StoreUnavailable
 
 _BUSY = 5.0
@@ -81,10 +81,26 @@ class Store:
             with writer.begin():
                 yield writer
 
+    @contextmanager
+    def counting(self) -> Iterator[Connection]:
+        """A transaction that a power cut may undo, so that nobody waits for the disk. Raises `StoreUnavailable`."""
+        self._open_if_needed()
+        with self._translated(), self._engine.connect() as connection:
+            writer = connection.execution_options(kotae_writes=True)
+            with _unsynchronised(connection), writer.begin():
+                if self.url.get_backend_name() != "sqlite":
+                    writer.exec_driver_sql("SET LOCAL synchronous_commit = off")
+                yield writer
+
     def check(self) -> None:
         """Raises `StoreUnavailable` where the database does not answer, or cannot be written."""
         with self.writing() as connection:
             connection.exec_driver_sql("SELECT 1")
+
+    def steps_missing(self) -> bool:
+        """Whether an earlier version of Kotae has written it; changes nothing. Raises `StoreUnavailable` or `NewerStore`."""
+        with self._translated():
+            return are_missing(self._engine, str(self))
 
     def forget(self) -> None:
         """Takes what was deleted out of SQLite's files; PostgreSQL does it by itself."""
@@ -142,7 +158,8 @@ def read_address(address: str | Path) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=_CONNECTIONS, max_overflow=_MORE, pool_timeout=_BUSY, connect_args={"timeout": _BUSY})
+        options: dict[str, Any] = {"pool_size": _CONNECTIONS, "max_overflow": _MORE, "pool_timeout": _BUSY}
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -151,6 +168,7 @@ def _engine(url: URL) -> Engine:
         pool_size=_CONNECTIONS,
         max_overflow=_MORE,
         pool_timeout=_BUSY,
+        hide_parameters=True,  # of statements that fail: they are what people sent
         pool_pre_ping=True,  # a server that was started again has closed ours
         connect_args={"connect_timeout": _CONNECT, "tcp_user_timeout": _LONGEST_SILENCE, "application_name": "kotae"},
     )
@@ -169,6 +187,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
     connection.execute(f"SET statement_timeout = {_LONGEST_SILENCE}")
     connection.commit()
+
+
+@contextmanager
+def _unsynchronised(connection: Connection) -> Iterator[None]:
+    """While this lasts, SQLite does not wait for the disk, where others are safe all the same: what they write is synchronised with it."""
+    raw = connection.connection.dbapi_connection
+    if not isinstance(raw, sqlite3.Connection):
+        yield
+        return
+    raw.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA synchronous = FULL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -50,8 +50,7 @@ def test_all_that_is_copied_is_there_and_let_through(stages: list[Stage]) -> Non
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 def test_its_steps_install_a_kotae_that_builds_and_answers(stages: list[Stage], tmp_path: Path, python: str) -> None:
     """With each Python that is named as fit, where it is to be had; all extras only with the first, as they take their time."""
-    if subprocess.run([f"python{python}", "--version"], capture_output=True, check=False).returncode:
-        pytest.skip(f"python{python} is not installed")
+    interpreter = _interpreter(python)
     here, extras = tmp_path / "opt/source", ""
     for step in stages[0].steps:
         if step.name == "WORKDIR":
@@ -64,13 +63,22 @@ def test_its_steps_install_a_kotae_that_builds_and_answers(stages: list[Stage], 
                 (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, here / name)
         else:
             assert step.name == "RUN"
-            command = step.text.replace("/opt/", f"{tmp_path}/opt/").replace("python -m venv", f"python{python} -m venv")
+            command = step.text.replace("/opt/", f"{tmp_path}/opt/").replace("python -m venv", f"{interpreter} -m venv")
             _run(f"export EXTRAS={extras if python == '3.11' else ''}; {command}", here)
     pages = {"help-center.yaml": help_center("en: {}"), "en/help/a.md": article("Forgot the password", "Reset it.")}
     content = write(tmp_path / "content", pages)
     kotae = f"TMPDIR={tmp_path} KOTAE_EMBEDDER=none {tmp_path}/opt/kotae/bin/kotae"
     _run(f"{kotae} build {shlex.quote(str(content))} --index {tmp_path}/index", tmp_path)
     assert "help/a" in _run(f"{kotae} ask --index {tmp_path}/index 'forgotten passwords'", tmp_path)
+
+
+def _interpreter(version: str) -> str:
+    """A Python of that version, on the path or where pyenv has it; skips the test where there is none."""
+    candidates = [f"python{version}", *map(str, Path.home().glob(f".pyenv/versions/{version}.*/bin/python{version}"))]
+    for candidate in candidates:
+        if shutil.which(candidate) and not subprocess.run([candidate, "--version"], capture_output=True, check=False).returncode:
+            return candidate
+    return pytest.skip(f"Python {version} is not installed")
 
 
 def _run(command: str, folder: Path) -> str:

@@ -18,6 +18,9 @@ from tests.demo import ROOT
 from tests.manual.shown import check_output
 from tests.waiting import until
 
+PROGRESS = re.compile(r"^\d+ \w+: \d+ %\n", re.MULTILINE)
+"""What a command tells on a machine that is so busy that it takes more than ten seconds."""
+
 
 @dataclass
 class Terminal:
@@ -61,7 +64,8 @@ class Terminal:
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         self.code = result.exit_code
-        return self._shell(piped, result.stdout) if piped else result.output
+        printed = PROGRESS.sub("", result.output)
+        return self._shell(piped, result.stdout) if piped else printed
 
     def _shell(self, command: str, given: str = "") -> str:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

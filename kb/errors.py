@@ -29,6 +29,7 @@
         ├── OtherAnalysis       built by other analysis code
         ├── OtherModel          its vectors were made by another model
         ├── DamagedIndex        files are missing or broken
+        │   └── OtherFormat     built by another version of Kotae, in a form that this one does not read
         ├── RolledBack          the content that was rolled back from
         ├── BuildUnderWay       another build holds the lock
         ├── CannotWrite         the disk is full or read-only, or not ours
@@ -173,6 +174,10 @@ class OtherModel(IndexRefused):
 
 class DamagedIndex(IndexRefused):
     """A file of the generation is missing or cannot be read."""
+
+
+class OtherFormat(DamagedIndex):
+    """Another version of Kotae built the generation, in a form that this one does not read."""
 
 
 class RolledBack(IndexRefused):

@@ -23,7 +23,7 @@ from indexer.build.served import Served
 from indexer.embedders import Embedder
 from indexer.store import completions, index_root, synonym_rules
 from indexer.store.documents import analysis_key
-from indexer.store.manifest import MANIFEST, LocaleManifest, Manifest, list_files, read_manifest, verify
+from indexer.store.manifest import FORMAT, MANIFEST, LocaleManifest, Manifest, list_files, read_manifest, verify
 from kb.article import Content
 from kb.errors import CannotWrite, DamagedIndex, NoIndex, RolledBack
 from kb.locale import language_of
@@ -117,6 +117,7 @@ class _Build:
                 (folder / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, folder / "assets" / name)
             manifest = Manifest(
+                format=FORMAT,
                 generation=generation,
                 built_at=datetime.now(UTC),
                 help_center=self.content.help_center,

@@ -133,6 +133,22 @@ def handoffs(content: Path, rounds: int, store: str) -> None:
     handing_over.measure(content, rounds, store)
 
 
+@main.command()
+@click.argument("kinds", nargs=-1, metavar="[KIND...]")
+@click.option("--inputs", type=click.IntRange(1), default=1_000_000, show_default=True, help="In all; requests, for the kind api.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same inputs.")
+@click.option("--kept", type=click.Path(file_okay=False, path_type=Path), help="Folder for the inputs that failed.")
+def fuzzing(kinds: tuple[str, ...], inputs: int, seed: int, kept: Path | None) -> None:
+    """Does anything that people write make it fail, or take long? Inputs of each KIND, by default of all but api.
+
+    Kinds: markdown, articles, settings, analysis, questions, suggestions, synonyms, attachments, replies, masking, locales; and api,
+    requests that schemathesis makes from the OpenAPI document for a real server, with keys and without.
+    """
+    from benchmarks import fuzzing as feeding  # wants coverage and schemathesis, which come with the extra `dev`
+
+    feeding.measure(kinds, inputs, seed, kept)
+
+
 @main.command("human-requests")
 @click.argument("lines", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR...")
 @click.option("--ordinary", multiple=True, type=click.Path(path_type=Path), help="Set or content root whose questions it learns from.")

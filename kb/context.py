@@ -119,7 +119,17 @@ def matches(pattern: str, page: str) -> bool:
 
 
 def _regex(pattern: str) -> str:
-    """`/**` at the end also stands for nothing."""
+    """`/**` at the end also stands for nothing.
+
+    Of all places where a part fits, the first is as good as any, but for the last part: no address makes it try all of them.
+    """
     body, everything = (pattern[:-3], "(?:/.*)?") if pattern.endswith("/**") else (pattern, "")
-    parts = re.split(r"(\*\*|\*)", body)
-    return "".join({"**": ".*", "*": "[^/]*"}.get(part) or re.escape(part) for part in parts) + everything
+    *parts, last = body.split("**")
+    shown = [_within_segments(part, "(?>[^/]*?{})") for part in parts] + [_within_segments(last, "[^/]*{}")]
+    return "".join([shown[0], *(f"(?>.*?{part})" for part in shown[1:-1]), *(f".*{part}" for part in shown[1:][-1:]), everything])
+
+
+def _within_segments(part: str, last_star: str) -> str:
+    """The expression of a part without `**`."""
+    first, *others = map(re.escape, part.split("*"))
+    return first + "".join(f"(?>[^/]*?{text})" for text in others[:-1]) + "".join(map(last_star.format, others[-1:]))

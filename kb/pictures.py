@@ -1,4 +1,4 @@
-"""What a picture is, by its ending and by its first bytes."""
+"""What a picture is, by its ending and by its first bytes; and what else may lie beside pictures."""
 
 import html
 import re
@@ -6,6 +6,9 @@ from typing import Final
 
 ENDINGS: Final = {".gif": "gif", ".jpeg": "jpeg", ".jpg": "jpeg", ".png": "png", ".svg": "svg", ".webp": "webp"}
 """The endings that are served, and what each says that the file is."""
+
+DOWNLOADS: Final = frozenset([".csv", ".json", ".service", ".txt", ".yaml", ".yml"])
+"""The endings of plain texts that articles may link to. They are served as text to save, whatever they hold."""
 
 BEGINNING = 512
 """Bytes that tell what a file is."""

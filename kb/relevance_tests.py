@@ -70,7 +70,7 @@ def _parse(line: str) -> JudgedQuestion:
     """The question of a line."""
     question, *columns = line.split("\t")
     if not columns:
-        spaces = " here are spaces;" if re.search(r"\s{2,}\S+$|\s\S+/\S+$", line) else ""
+        spaces = " here are spaces;" if _parted_by_spaces(line) else ""
         raise _Malformed(f"no tab:{spaces} write the question, one tab, and the ids of its articles parted by commas, or `{_NOBODY}`")
     if len(columns) > 1 and any(map(str.strip, columns[1:])):
         raise _Malformed("more than one tab; write the question, one tab, and the ids of its articles parted by commas")
@@ -82,6 +82,13 @@ def _parse(line: str) -> JudgedQuestion:
     if _NOBODY in ids and len(ids) > 1:
         raise _Malformed(f"`{_NOBODY}` beside articles; write it alone where a human must take the question, or delete it")
     return JudgedQuestion(question.strip(), frozenset(ids) - {_NOBODY})
+
+
+def _parted_by_spaces(line: str) -> bool:
+    """Whether what stands behind the last white space may be meant as ids."""
+    last = line.rsplit(maxsplit=1)[-1]
+    gap = line[-len(last) - 2 : -len(last)]
+    return gap[-1:].isspace() and ("/" in last[1:-1] or (gap.isspace() and len(gap) > 1))
 
 
 def _unknown(article: str, number: int, published: Collection[str]) -> str:

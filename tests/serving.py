@@ -4,7 +4,7 @@ import re
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Any
 import httpx2
 import uvicorn
 
+from api.answers import Trace
 from api.http import create_app
 from api.http.server.connection import Connection
+from api.observing.observer import Observer
 from api.runtime import LiveIndex, Runtime, Settings
 from api.runtime.inbox import Inbox
 from api.store import Store
@@ -78,10 +80,10 @@ def serving(index: Path, log_file: Path, *options: str, **settings: str) -> Iter
 class FollowedIndex(LiveIndex):
     """Counts how often the pointer is looked at."""
 
-    def __init__(self, root: Path, query_embedder: QueryEmbedder | None = None) -> None:
+    def __init__(self, root: Path, query_embedder: QueryEmbedder | None = None, traced: Callable[[Trace], None] | None = None) -> None:
         runtime = Runtime(Settings())
         runtime.query_embedder = query_embedder
-        super().__init__(root, runtime)
+        super().__init__(root, runtime, traced)
         self.looks = 0
 
     def follow(self) -> None:
@@ -91,12 +93,17 @@ class FollowedIndex(LiveIndex):
 
 @contextmanager
 def answering(
-    live: LiveIndex, settings: Settings | None = None, connection: type[Connection] = Connection, store: Store | None = None
+    live: LiveIndex,
+    settings: Settings | None = None,
+    connection: type[Connection] = Connection,
+    store: Store | None = None,
+    observer: Observer | None = None,
 ) -> Iterator[httpx2.Client]:
     """A client of a real server in a thread of ours, whose log can be read, and whose embedder can be as troubled as we like."""
     live.open()
     settings = settings or Settings()
-    app = create_app(live, settings, Inbox(store, settings, live) if store else None)
+    inbox = Inbox(store, settings, live) if store else None
+    app = create_app(live, settings, inbox, observer=observer)
     config = uvicorn.Config(app, http=connection, access_log=False, log_config=None, proxy_headers=False, ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listener:

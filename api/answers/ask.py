@@ -1,8 +1,8 @@
 """The one way to an answer: HTTP, command line and benchmarks all come through `ask`."""
 
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from api.answers.attempts import Asking, Attempt, attempts
@@ -13,12 +13,12 @@ from api.answers.human_meaning import means_human
 from api.answers.human_requests import wants_human
 from api.answers.locale_choice import choose_locale
 from api.answers.messages import MessageKind, handoff_message, joined
-from api.answers.models import Answer, Handoff, Highlight, Interpretation, Reason, Result, Section, Snippet
+from api.answers.models import Answer, Handoff, Highlight, Interpretation, Outcome, Reason, Result, Section, Snippet
 from api.answers.queues import Subject, next_step
 from api.answers.request import LONGEST_READ, Request
 from indexer.analysis import LANGUAGES, Token, words_of
 from indexer.query import Query, excerpt, without_salutation, without_signature
-from indexer.search import FoundArticle, QueryEmbedder, Rewrite, RewrittenQuery, SearchResults
+from indexer.search import FoundArticle, QueryEmbedder, Rewrite, RewrittenQuery, SearchResults, Stage, Stopwatch
 from indexer.store import Generation
 from kb.locale import language_of
 
@@ -61,6 +61,13 @@ class Trace:
 
     answer: Answer
     referral: Referral
+    seconds: Mapping[Stage, float] = field(compare=False)
+    """How long each stage took; together, all of it."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the answer says to do."""
+        return self.answer.outcome
 
 
 def ask(generation: Generation, request: Request, embedder: QueryEmbedder | None = None, calibration: Calibration | None = None) -> Answer:
@@ -73,11 +80,13 @@ def ask(generation: Generation, request: Request, embedder: QueryEmbedder | None
 
 def trace(generation: Generation, request: Request, embedder: QueryEmbedder | None = None, calibration: Calibration | None = None) -> Trace:
     """The answer of `ask`, and what led to it."""
+    watch = Stopwatch()
     request.check()
     letter = without_salutation(without_signature(request.question))
     text = excerpt(letter, LONGEST_READ)
     chosen = choose_locale(generation, text, request.locale, request.accept_language)
-    asking = Asking(generation, request, text, text != letter, chosen, embedder, calibration)
+    watch.ends("locale")
+    asking = Asking(generation, request, text, text != letter, chosen, embedder, calibration, watch)
     tried = attempts(asking)
     best = _decide(asking, tried)
     results = _results(asking, tried)
@@ -94,7 +103,8 @@ def trace(generation: Generation, request: Request, embedder: QueryEmbedder | No
         results=tuple(results),
         handoff=referral.handoff(generation, request.viewer.now),
     )
-    return Trace(request, chosen.locale, tuple(tried), answer, referral)
+    watch.ends("decide")
+    return Trace(request, chosen.locale, tuple(tried), answer, referral, watch.seconds)
 
 
 def new_id() -> str:

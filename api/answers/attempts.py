@@ -12,7 +12,7 @@ from api.answers.request import Request
 from api.answers.stories import DOUBT, is_story, parts, telling_parts, told
 from indexer.backends import ArticleFilter
 from indexer.query import gist, is_letter
-from indexer.search import QueryEmbedder, SearchResults, search, translate
+from indexer.search import QueryEmbedder, SearchResults, Stopwatch, search, translate
 from indexer.store import Generation, LocaleIndex
 from kb.locale import language_of, match
 
@@ -50,6 +50,7 @@ class Asking:
     chosen: ChosenLocale
     embedder: QueryEmbedder | None
     calibration: Calibration | None
+    watch: Stopwatch
 
     @property
     def locale(self) -> str:
@@ -158,6 +159,7 @@ def _search(
         verbatim=verbatim or request.verbatim,
         embedder=embedder,
         among=among,
+        watch=asking.watch,
     )
 
 

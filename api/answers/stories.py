@@ -19,7 +19,7 @@ _MOST_PARTS = 40
 _MOST_OF_A_LETTER = 3
 """Sentences and clauses that are looked at: of a story, and of one that is too long to look at all of them."""
 
-_SENTENCE = re.compile(r"[.!?…;]+(?=\s|$)|[。！？；]+|\n+")
+_SENTENCE = re.compile(r"(?<![.!?…;])[.!?…;]++(?=\s|$)|[。！？；]+|\n+")
 _CLAUSE = re.compile(r"[,:–—()]\s+|[，、：（）]")
 
 

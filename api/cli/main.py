@@ -2,7 +2,24 @@
 
 import click
 
-from api.cli import check, content, gaps, handoffs, index, insights, keys, mcp, questions, serve, sessions, start, translations, webhooks
+from api.cli import (
+    check,
+    content,
+    doctor,
+    gaps,
+    handoffs,
+    importing,
+    index,
+    insights,
+    keys,
+    mcp,
+    questions,
+    serve,
+    sessions,
+    start,
+    translations,
+    webhooks,
+)
 from api.cli.errors import Commands
 from api.runtime import Settings
 
@@ -20,6 +37,23 @@ def main(ctx: click.Context) -> None:
         click.echo(warning, err=True)
 
 
-for group in (start, check, content, index, questions, serve, mcp, insights, gaps, translations, handoffs, keys, sessions, webhooks):
+for group in (
+    start,
+    importing,
+    check,
+    content,
+    index,
+    questions,
+    serve,
+    mcp,
+    insights,
+    gaps,
+    translations,
+    handoffs,
+    keys,
+    sessions,
+    webhooks,
+    doctor,
+):
     for command in group.COMMANDS:
         main.add_command(command)

@@ -33,9 +33,12 @@ from api.http.inbox import agents, attachments, feedback, handoffs
 from api.http.inbox.desk import AskedDesk
 from api.http.mcp import route as agents_tools
 from api.http.middleware import Caches, Head, Proxies
+from api.http.observed import Observed
 from api.http.openapi import describe
 from api.http.parameters import Answering
+from api.http.reporting import reporting
 from api.keys import Keyring, fixed_keys
+from api.observing.observer import Observer
 from api.runtime import LiveIndex, Settings
 from api.runtime.inbox import Inbox
 from api.runtime.repeating import repeating
@@ -65,11 +68,17 @@ _TAGS = [
 
 
 def create_app(
-    live: LiveIndex, settings: Settings, inbox: Inbox | None = None, watched: "Watched | None" = None, buckets: Buckets | None = None
+    live: LiveIndex,
+    settings: Settings,
+    inbox: Inbox | None = None,
+    watched: "Watched | None" = None,
+    buckets: Buckets | None = None,
+    observer: Observer | None = None,
 ) -> FastAPI:
     """The application; while it runs, it follows the index root of `live`, and keeps and delivers what people send to the `inbox`.
 
-    It has a preview where its content root is `watched`. Workers that share `buckets` count together how often somebody asks.
+    It has a preview where its content root is `watched`. Workers that share `buckets` count together how often somebody asks. What is to be
+    counted and traced is told to the `observer`.
     """
     app = FastAPIOffline(
         title="Kotae",
@@ -81,14 +90,15 @@ def create_app(
         generate_unique_id_function=_operation,
         lifespan=_lifespan,
     )
-    app.state.live, app.state.settings, app.state.answering, app.state.gate = live, settings, Answering(live), Gate()
+    observer = observer or Observer()
+    app.state.live, app.state.settings, app.state.answering, app.state.gate = live, settings, Answering(live, observer.metrics), Gate()
     store = inbox.desk.store if inbox else None
     keyring = Keyring(fixed_keys(settings.admin_key.get_secret_value(), settings.publishable_keys), store)
     app.state.inbox, app.state.desk, app.state.keyring = inbox, AskedDesk(inbox.desk if inbox else None), keyring
     app.state.access = access = Access(settings, keyring)
     app.state.door = Door(settings, access, counts(settings.limits, store), buckets or Buckets())
     app.state.inbox_gate, app.state.upload_gate, app.state.agents_gate = Gate(), Gate(_MOST_UPLOADS), Gate()
-    app.state.watched = watched
+    app.state.watched, app.state.observer = watched, observer
     problems.install(app)
     _middleware(app, settings)
     for capability in (
@@ -127,9 +137,10 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST"],
             allow_headers=["*"],
-            expose_headers=["Retry-After"],
+            expose_headers=["Retry-After", "X-Request-ID"],
         )
     app.add_middleware(Head)
+    app.add_middleware(Observed, observer=app.state.observer, access_log=settings.access_log)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies, root_path=settings.root_path)
 
 
@@ -142,9 +153,11 @@ def _operation(route: APIRoute) -> str:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     inbox: Inbox | None = app.state.inbox
     keyring: Keyring = app.state.keyring
+    observer: Observer = app.state.observer
     with (
         repeating("keys", keyring.refresh(), keyring.refresh),  # those of the store are known before anybody asks
         app.state.live.following(app.state.settings.switch_seconds),
         inbox.running() if inbox else nullcontext(),
+        reporting(observer.metrics, app.state.live, inbox) if observer.metrics else nullcontext(),
     ):
         yield

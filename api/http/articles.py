@@ -12,6 +12,7 @@ from api.http import problems
 from api.http.cacheable import NOT_MODIFIED, IfNoneMatch, cacheable
 from api.http.guarded_route import GuardedRoute
 from api.http.parameters import AcceptLanguage, LocaleTag, Text, Visiting
+from kb.pictures import DOWNLOADS, ENDINGS
 
 router = APIRouter(prefix="/v1", tags=["articles"], route_class=GuardedRoute, responses=problems.described(401, 422, 503))
 
@@ -19,7 +20,7 @@ _NOT_FOUND = problems.described(404)
 _MOVED: dict[int | str, dict[str, Any]] = {
     301: {"description": "It has another id now.", "headers": {"Location": {"schema": {"type": "string"}}}}
 }
-_PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
+_SERVED = ENDINGS.keys() | DOWNLOADS
 _PICTURE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
 
 
@@ -53,8 +54,12 @@ async def get_article(
 
 @router.get("/assets/{path:path}", summary="Show a picture", response_class=FileResponse, responses=_NOT_FOUND)
 async def get_picture(visit: Visiting, path: Text) -> FileResponse:
-    """A picture that articles show."""
+    """A picture that articles show, or a text that they link to, which browsers save."""
     name = PurePosixPath(path)
-    if name.suffix.lower() not in _PICTURES or not visit.generation.shows_picture(str(name), visit.viewer):
+    ending = name.suffix.lower()
+    if ending not in _SERVED or not visit.generation.shows_picture(str(name), visit.viewer):
         raise HTTPException(404, f"no picture `{path}`")
-    return FileResponse(visit.generation.folder / "assets" / name, headers=_PICTURE_HEADERS)
+    file = visit.generation.folder / "assets" / name
+    if ending in DOWNLOADS:
+        return FileResponse(file, headers=_PICTURE_HEADERS, media_type="text/plain; charset=utf-8", filename=name.name)
+    return FileResponse(file, headers=_PICTURE_HEADERS)

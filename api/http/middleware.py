@@ -69,7 +69,7 @@ class Head:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets routes see GET; the server goes on knowing that it was HEAD."""
         if scope["type"] == "http" and scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}
+            scope["method"] = "GET"  # of the copy that `Proxies` made
 
             async def without_body(message: Message) -> None:
                 await send({**message, "body": b""} if message["type"] == "http.response.body" else message)

@@ -7,7 +7,21 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.http import problems
+from api.http.access.access import KEY_HEADER
 from api.keys import Keyring
+
+_SCHEMES = {
+    "publishableKey": {"type": "apiKey", "in": "header", "name": KEY_HEADER, "description": "A key of scope `app`, where one is needed."},
+    "secretKey": {"type": "http", "scheme": "bearer", "description": "A key of scope `internal` shows internal articles."},
+}
+_TAKES = {
+    "answers": ("publishableKey", "secretKey"),
+    "handoffs": ("publishableKey", "secretKey"),
+    "feedback": ("publishableKey", "secretKey"),
+    "articles": ("secretKey",),
+    "help center": ("secretKey",),
+}
+"""Which keys routes of a tag look at, all of which do without on a public server."""
 
 
 def describe(app: FastAPI, keyring: Keyring, hidden: Sequence[APIRouter]) -> None:
@@ -29,4 +43,9 @@ def _document(app: FastAPI, hidden: Sequence[APIRouter]) -> dict[str, Any]:
     schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     for name, described in ({**schema.pop("$defs", {}), "Problem": schema}).items():
         document["components"]["schemas"].setdefault(name, described)
+    document["components"].setdefault("securitySchemes", {}).update(_SCHEMES)
+    for operation in (operation for methods in document["paths"].values() for operation in methods.values()):
+        operation["responses"] |= {str(status): response for status, response in problems.described(400, 431).items()}  # of any request
+        for tag in set(operation["tags"]) & set(_TAKES):
+            operation.setdefault("security", [{}, *({name: []} for name in _TAKES[tag])])
     return document

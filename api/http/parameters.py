@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Header, Request
 from pydantic import BeforeValidator, Field, JsonValue
@@ -20,6 +21,9 @@ from indexer.search.daemon_threads import DaemonThreads
 from indexer.store import Generation
 from kb.errors import UnknownLocale
 from kb.locale import match
+
+if TYPE_CHECKING:
+    from api.observing.metrics import Metrics
 
 _Clean = BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
 Text = Annotated[str, _Clean]
@@ -81,18 +85,22 @@ _THREADS = 16
 class Answering:
     """Answers in the event loop, or, where vectors take their time, in threads, most of which wait for those."""
 
-    def __init__(self, live: LiveIndex) -> None:
+    def __init__(self, live: LiveIndex, metrics: "Metrics | None" = None) -> None:
         self._live = live
+        self.metrics = metrics
         self._threads = DaemonThreads(_THREADS, "answer")  # an embedder that hangs must not keep the process from ending
 
     async def answer(self, generation: Generation, request: AnswerRequest) -> Answer:
         """What `ask` answers."""
         known = self._live.known(generation, request)
+        if self.metrics:
+            self.metrics.looked_up(hit=known is not None)
         if known:
             return known
         if not self._live.embedder or not generation.manifest.model:
             return self._live.ask(generation, request)
-        return await asyncio.wrap_future(self._threads.submit(self._live.ask, generation, request))
+        context = copy_context()  # so that what is logged in the thread has the request's id
+        return await asyncio.wrap_future(self._threads.submit(context.run, self._live.ask, generation, request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,8 @@ class Visit:
     async def ask(self, request: AnswerRequest, session: str | None = None) -> Answer:
         """What `ask` answers, recorded where answers are kept."""
         answer = await self.answering.answer(self.generation, request)
+        if self.answering.metrics:
+            self.answering.metrics.question(answer.locale, answer.outcome, answer.degraded)
         if self.inbox:
             self.inbox.recorder.record(RecordedAnswer(answer, datetime.now(UTC), request.rejected, session))
         return answer

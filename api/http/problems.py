@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.answers.models import Contact
+from api.observing.under_way import under_way
 from kb.errors import (
     Conflict,
     ContentError,
@@ -78,6 +79,7 @@ class Problem(BaseModel):
     title: str = Field(description="The HTTP status in words.", examples=["Not Found"])
     status: int = Field(examples=[404])
     detail: str = Field(description="What is wrong, and how to mend it.", examples=["no article `account/login` in `uk`"])
+    request_id: str | None = Field(None, description="Names the request in the log, as the header `X-Request-ID` does.")
     contacts: Sequence[Contact] | None = Field(
         None, description="Where a hand-off cannot be kept: the ways to a human that work all the same, best first."
     )
@@ -92,6 +94,7 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 _DESCRIPTIONS = {
+    400: "What came cannot be read: it is no HTTP, no UTF-8, or broken in the middle.",
     401: "A key is missing or wrong.",
     403: "Pages of this origin, or this key, may not do that.",
     404: "There is no such thing.",
@@ -99,6 +102,7 @@ _DESCRIPTIONS = {
     413: "The body is too large.",
     422: "The request cannot be answered as it is.",
     429: "Too many requests of one caller; `Retry-After` says when to try again.",
+    431: "Request line and headers are too large; send long questions by POST.",
     UNAVAILABLE: "No index is open, the store is down, or too many requests wait; `Retry-After` says when to try again.",
 }
 
@@ -113,11 +117,10 @@ def kind(error: Exception) -> str:
 
 
 def install(app: FastAPI) -> None:
-    """Makes every error of `app` a problem."""
+    """Makes every error of `app` a problem; what nobody foresaw, `Observed` does."""
     app.add_exception_handler(KotaeError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _framework)
-    app.add_exception_handler(Exception, _fault)
 
 
 def status_of(error: Exception) -> int:
@@ -178,14 +181,18 @@ def _framework(request: Request, error: Exception) -> JSONResponse:
     return response
 
 
-def _fault(_: Request, error: Exception) -> JSONResponse:
+def fault(error: Exception) -> JSONResponse:
+    """The problem of what nobody foresaw."""
     return _problem("fault", 500, f"we are at fault ({type(error).__name__}); the log has the details")
 
 
 def _problem(name: str, status: int, detail: str, contacts: Sequence[Contact] | None = None) -> JSONResponse:
     title = http.HTTPStatus(status).phrase
-    problem = Problem(type=f"urn:kotae:{name}", title=title, status=status, detail=detail, contacts=contacts)
-    headers = {"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else None
+    request = under_way()
+    problem = Problem(
+        type=f"urn:kotae:{name}", title=title, status=status, detail=detail, request_id=request and request.id, contacts=contacts
+    )
+    headers = {"Cache-Control": "no-store", **({"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else {})}
     return JSONResponse(problem.model_dump(mode="json", exclude_none=True), status, headers, media_type="application/problem+json")
 
 

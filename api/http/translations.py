@@ -33,7 +33,7 @@ async def get_translations(
     """How each article stands in each locale: missing, behind its original, or current."""
     asked = await desk.ask(lambda desk: _demand(desk, days)) if request.app.state.inbox else None
     wanted = visit.stated_locale(locale) if locale else ""
-    listed = of_generation(visit.generation, asked)
+    listed = of_generation(visit.generation, visit.viewer, asked)
     chosen = tuple(row for row in listed.translations if wanted in ("", row.locale) and state in (None, row.state))
     content = listed.model_copy(update={"translations": chosen}).model_dump_json()
     return Response(content, headers=_NO_STORE, media_type="application/json")

@@ -26,4 +26,5 @@ def fixed_keys(admin_key: str, publishable_keys: Iterable[str]) -> Iterator[Key]
 
 
 def _fixed(setting: str, text: str, scope: Scope, origins: tuple[str, ...]) -> Key:
-    return Key(f"{setting} {digest(text)[:16]}", digest(text), setting, (scope,), origins, _ALWAYS)
+    """With an id that another key does not have, so that it ends logins, and that helps nobody to guess a key of few letters."""
+    return Key(f"{setting} {digest(text)[:4]}", digest(text), setting, (scope,), origins, _ALWAYS)

@@ -4,13 +4,13 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.answers import Answer, Request, trace
+from api.answers import Answer, Request, Trace, trace
 from api.runtime.answer_cache import AnswerCache
 from api.runtime.runtime import Runtime
 from indexer.publishing import following_problem
@@ -47,13 +47,15 @@ class Standing:
 class LiveIndex:
     """What is served now. `generation` may be read from any thread; hold on to the value for the length of a request."""
 
-    def __init__(self, root: Path, runtime: Runtime) -> None:
+    def __init__(self, root: Path, runtime: Runtime, traced: Callable[[Trace], None] | None = None) -> None:
+        """`traced` is told of each answer that was found, in the thread that found it."""
         self.embedder: QueryEmbedder | None = None
         """What questions get their vectors from; None where the open generation has none."""
 
         self._following = threading.Lock()
         self._root = root
         self._runtime = runtime
+        self._traced = traced
         self._generation: Generation | None = None
         self._answers: AnswerCache | None = None
         self._wanted: str | None = None
@@ -126,6 +128,8 @@ class LiveIndex:
         answers, traced = self._answers, trace(generation, request, self.embedder)
         if answers and answers.generation is generation:
             answers.add(traced)
+        if self._traced:
+            self._traced(traced)
         return traced.answer
 
     def _look(self) -> None:

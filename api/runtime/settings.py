@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 
 from api.runtime.delivery_settings import DeliverySettings
+from api.runtime.observing_settings import ObservingSettings
 
 _PREFIX = "KOTAE_"
 
@@ -69,7 +70,7 @@ Proxies = Annotated[tuple[Annotated[str, AfterValidator(_proxy)], ...], NoDecode
 Origins = Annotated[tuple[Annotated[str, AfterValidator(origin_of)], ...], NoDecode, BeforeValidator(_listed)]
 
 
-class Settings(DeliverySettings, BaseSettings):
+class Settings(DeliverySettings, ObservingSettings, BaseSettings):
     """Each may be set as an environment variable: `KOTAE_INDEX`, `KOTAE_PORT`, … What belongs to the content is in `help-center.yaml`."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX)

@@ -1,7 +1,7 @@
 """Writes the files of a new content root."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
@@ -12,6 +12,7 @@ from api.starting.translators import crowdin, weblate
 from kb import locale as locales
 from kb.errors import Conflict, UnknownLocale
 from kb.files import SETTINGS_FILE
+from kb.files.settings import category_lines
 from kb.yaml_loader import quoted
 
 _FILES = files("api.starting") / "files"
@@ -27,6 +28,10 @@ _ROOT = {
 """What is the same in each content root: the path, and the file here."""
 
 
+Categories = Mapping[str, Mapping[str, str]]
+"""Titles by locale, by the name of the folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Created:
     """What was done."""
@@ -38,9 +43,10 @@ class Created:
     """Those that were there before, and are as they were."""
 
 
-def create(root: Path, name: str, tags: Sequence[str]) -> Created:
+def create(root: Path, name: str, tags: Sequence[str], categories: Categories | None = None) -> Created:
     """Makes a content root in the locales `tags`, of which the first is the default. Files that are there already are left alone.
 
+    With `categories` it has those, and no first article: it is for articles that come from elsewhere.
     Raises `Conflict` where there is a content root already, and `UnknownLocale`.
     """
     if (root / SETTINGS_FILE).exists():
@@ -49,7 +55,7 @@ def create(root: Path, name: str, tags: Sequence[str]) -> Created:
         if tag not in locales.KNOWN:
             raise UnknownLocale(f"no locale `{tag}`; {locales.suggestion(tag, locales.KNOWN)}")
     written, left = [], []
-    for path, text in _all_files(name, list(dict.fromkeys(tags))):
+    for path, text in _all_files(name, list(dict.fromkeys(tags)), categories):
         file = root / path
         if file.exists():
             left.append(path)
@@ -60,9 +66,9 @@ def create(root: Path, name: str, tags: Sequence[str]) -> Created:
     return Created(written, left)
 
 
-def _all_files(name: str, tags: Sequence[str]) -> Iterator[tuple[str, str]]:
-    yield SETTINGS_FILE, _settings(name, tags)
-    for tag in tags:
+def _all_files(name: str, tags: Sequence[str], categories: Categories | None) -> Iterator[tuple[str, str]]:
+    yield SETTINGS_FILE, _settings(name, tags, categories)
+    for tag in tags if categories is None else ():
         yield f"{tag}/{_ARTICLE}.md", _text(f"{tag}/change-email.md")
         yield f"questions/{tag}.tsv", _text(f"{tag}/questions.tsv")
         yield f"synonyms/{tag}.txt", _text(f"{tag}/synonyms.txt")
@@ -75,7 +81,7 @@ def _all_files(name: str, tags: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield ".weblate/discovery.json", weblate(tags[0])
 
 
-def _settings(name: str, tags: Sequence[str]) -> str:
+def _settings(name: str, tags: Sequence[str], categories: Categories | None) -> str:
     titles = json.loads(_text("titles.json"))
     own = {key: ", ".join(f"{tag}: {texts[tag]}" for tag in tags) for key, texts in titles.items()}
     fallbacks = [f"  {tag}: {{fallbacks: [{tags[0] if tag != tags[0] else ''}]}}" for tag in tags]
@@ -87,7 +93,7 @@ def _settings(name: str, tags: Sequence[str]) -> str:
             "locales:",
             *fallbacks,
             "categories:",
-            f"  account: {{{own['account']}}}",
+            *([f"  account: {{{own['account']}}}"] if categories is None else category_lines(categories)),
             "contact:",
             "  - kind: email",
             "    value: help@example.com",

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
-from api.store.migrations.forward import bring_forward
+from api.store.migrations.forward import are_missing, bring_forward
 from kb.errors import NotInstalled, StoreRefused, StoreUnavailable
 
 _BUSY = 5.0
@@ -86,6 +86,11 @@ class Store:
         with self.writing() as connection:
             connection.exec_driver_sql("SELECT 1")
 
+    def steps_missing(self) -> bool:
+        """Whether an earlier version of Kotae has written it; changes nothing. Raises `StoreUnavailable` or `NewerStore`."""
+        with self._translated():
+            return are_missing(self._engine, str(self))
+
     def forget(self) -> None:
         """Takes what was deleted out of SQLite's files; PostgreSQL does it by itself."""
         if self.url.get_backend_name() == "sqlite":
@@ -142,7 +147,8 @@ def read_address(address: str | Path) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=_CONNECTIONS, max_overflow=_MORE, pool_timeout=_BUSY, connect_args={"timeout": _BUSY})
+        options: dict[str, Any] = {"pool_size": _CONNECTIONS, "max_overflow": _MORE, "pool_timeout": _BUSY}
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -151,6 +157,7 @@ def _engine(url: URL) -> Engine:
         pool_size=_CONNECTIONS,
         max_overflow=_MORE,
         pool_timeout=_BUSY,
+        hide_parameters=True,  # of statements that fail: they are what people sent
         pool_pre_ping=True,  # a server that was started again has closed ours
         connect_args={"connect_timeout": _CONNECT, "tcp_user_timeout": _LONGEST_SILENCE, "application_name": "kotae"},
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, insert, or_, select, update
 
 from api.store.handoffs import EventKind
-from api.store.tables import closed_targets, outbox
+from api.store.tables import alarms, closed_targets, events, outbox
 
 RowState = Literal["waiting", "delivered", "dead", "cancelled"]
 RowKind = EventKind | Literal["alarm"]
@@ -138,6 +138,27 @@ def revive(connection: Connection, now: datetime, handoff_id: str | None = None)
         stopped.append(outbox.c.handoff_id == handoff_id)
     fresh = {"state": "waiting", "attempts": 0, "due_at": now, "ended_at": None}
     return connection.execute(update(outbox).where(*stopped).values(fresh)).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """What of the outbox is not delivered to one target."""
+
+    target: str
+    waiting: int
+    dead: int
+    oldest: datetime | None
+    """When that happened which has waited for longest."""
+
+
+def depths(connection: Connection) -> list[Depth]:
+    """Of each target for which something waits or was given up."""
+    waits = outbox.c.state == "waiting"
+    happened = func.coalesce(events.c.at, alarms.c.at)
+    counted = (func.count(case((waits, 1))), func.count(case((~waits, 1))), func.min(case((waits, happened))))
+    joined = outbox.outerjoin(events, events.c.id == outbox.c.event_id).outerjoin(alarms, alarms.c.id == outbox.c.alarm_id)
+    query = select(outbox.c.target, *counted).select_from(joined).where(outbox.c.state.in_(["waiting", "dead"])).group_by(outbox.c.target)
+    return [Depth(*row) for row in connection.execute(query)]
 
 
 def rows_of(connection: Connection, handoff_ids: Iterable[str]) -> list[OutboxRow]:

@@ -39,9 +39,9 @@ def of_content(content: Content, asked: Demand | None) -> TranslationList:
     return _listed(default, content.help_center.locales, titles, known, asked)
 
 
-def of_generation(generation: Generation, asked: Demand | None) -> TranslationList:
-    """As they are served, internal ones too."""
-    default, viewer = generation.help_center.default_locale, Viewer("internal")
+def of_generation(generation: Generation, viewer: Viewer, asked: Demand | None) -> TranslationList:
+    """As they are served to a viewer."""
+    default = generation.help_center.default_locale
     stores = {locale: generation.index(locale, viewer).articles for locale in generation.locales}
     titles = {article: metadata.title for article, metadata in stores[default].metadata.items()}
     known = {

@@ -7,7 +7,7 @@ from indexer.analysis.folding import fold
 from indexer.analysis.identification import likeliest
 from indexer.analysis.keyboard_layouts import inverse, retyped
 from indexer.analysis.languages.chinese import simplify
-from indexer.analysis.languages.registry import LANGUAGES, Language, fingerprint, own_letter
+from indexer.analysis.languages.registry import LANGUAGES, Language, fingerprint, own_letter, packages_of
 from indexer.analysis.normalisation import half_width
 from indexer.analysis.pipeline import analyze, content_words, field_terms, is_function_word, pairs, prefix_terms, warm, words_of
 from indexer.analysis.prefixes import PrefixText, by_letters, by_sound
@@ -39,6 +39,7 @@ __all__ = [
     "is_function_word",
     "likeliest",
     "own_letter",
+    "packages_of",
     "pairs",
     "prefix_terms",
     "retyped",

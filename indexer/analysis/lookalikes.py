@@ -67,7 +67,8 @@ class Lookalikes:
 
     @cached_property
     def _mixed(self) -> re.Pattern[str]:
-        return re.compile(f"[{LATIN}]+[{self.letters}][{LATIN}{self.letters}]*|[{self.letters}]+[{LATIN}][{LATIN}{self.letters}]*")
+        begins = f"(?<![{LATIN}{self.letters}])"  # else a long word of one script is read again from each of its letters
+        return re.compile(f"{begins}(?:[{LATIN}]++[{self.letters}]|[{self.letters}]++[{LATIN}])[{LATIN}{self.letters}]*")
 
     @cached_property
     def _block(self) -> re.Pattern[str]:

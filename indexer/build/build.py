@@ -1,15 +1,14 @@
 """Content to a new generation, from beginning to end."""
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from indexer.analysis import LANGUAGES, fingerprint
+from indexer.analysis import LANGUAGES, fingerprint, packages_of
 from indexer.backends import Engine
 from indexer.build.analyse import analysed
 from indexer.build.cache import BuildCache
@@ -125,7 +124,7 @@ class _Build:
                 locales=locales,
                 model=self.model,
                 engine=self.engine.version,
-                packages={name: version(name) for name in sorted({name for row in LANGUAGES.values() for name in row.packages})},
+                packages=_packages(self.content.help_center.locales),
                 files=list_files(folder, taking.taken),
             )
             index_root.write_safely(folder / MANIFEST, manifest.model_dump_json(indent=1) + "\n")
@@ -188,6 +187,12 @@ class _Build:
         """Tells the progress of articles that are taken over."""
         for _ in range(articles):
             self.progress()
+
+
+def _packages(locales: Iterable[str]) -> dict[str, str]:
+    """The versions of all that some locales are analysed with, sorted."""
+    versions = (packages_of(language).items() for language in {language_of(locale) for locale in locales})
+    return dict(sorted(item for items in versions for item in items))
 
 
 def _fingerprint(locale: str) -> str | None:

@@ -71,7 +71,7 @@ class OpenAIEmbedder:
             rows = sorted(response.json()["data"], key=lambda row: row["index"])
             vectors = np.array([row["embedding"] for row in rows], dtype=np.float32)
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError, TypeError, OverflowError) as error:
-            raise EmbedderFailed(f"no vectors from {self._server.url}: {type(error).__name__}: {error}; {_WAY_OUT}") from error
+            raise EmbedderFailed(f"no vectors from {self._server.url}: {_what(error)}; {_WAY_OUT}") from error
         if vectors.shape != (len(texts), self._server.dimension):
             wanted = f"{len(texts)} vectors of {self._server.dimension} numbers"
             raise EmbedderFailed(f"{self._server.url} gave vectors of shape {vectors.shape}, not {wanted}; set KOTAE_EMBEDDER_DIMENSION")
@@ -80,3 +80,12 @@ class OpenAIEmbedder:
             raise EmbedderFailed(f"{self._server.url} gave vectors that are not finite or all zeros; {_WAY_OUT}")
         unit: Vectors = vectors / lengths
         return unit
+
+
+def _what(error: Exception) -> str:
+    """What went wrong, without a word of the reply, which may repeat what was asked."""
+    if isinstance(error, httpx2.HTTPStatusError):
+        return f"status {error.response.status_code}"
+    if isinstance(error, httpx2.NetworkError | httpx2.TimeoutException | httpx2.InvalidURL):
+        return f"{type(error).__name__}: {error}"
+    return type(error).__name__

@@ -13,8 +13,8 @@ _QUOTED = re.compile(
     r"\s*>|.{0,80}\b(?:wrote|написа|написав|написала|пише|пишет|έγραψε)\s*:\s*$|.{0,60}(?:写道|寫道|のメール)[：:]\s*$", re.IGNORECASE
 )
 _CLOSING = re.compile(
-    r"\s*(?:"
-    r"(?:kind|best|warm)?\s*regards|(?:yours )?(?:sincerely|truly|faithfully)|best wishes|cheers|"
+    r"\s*+(?:"
+    r"(?:kind|best|warm)?\s*+regards|(?:yours )?(?:sincerely|truly|faithfully)|best wishes|cheers|"
     r"(?:many )?thanks?(?: you)?(?: in advance| a lot)?|"
     r"(?:сърдечни )?поздрави|с уважение|благодаря(?: ви)?(?: предварително)?|(?:лек|приятен|хубав) ден|"
     r"з повагою|(?:щиро )?дякую(?: вам)?(?: заздалегідь)?|гарного дня|на все добре|з найкращими побажаннями|"

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from indexer.analysis import HAN, KANA, half_width
 
-_SENTENCE_END = re.compile(r"[.!?…;]+(?=\s)|[。！？；]+|\n+")
+_SENTENCE_END = re.compile(r"(?<![.!?…;])[.!?…;]++(?=\s)|[。！？；]+|\n+")
 _ASKS = re.compile(r"(?:[?？]|[\u0370-\u03ff\u1f00-\u1fff][;\u037e]|(?:です|ます|せん|した|しょう)か|[吗嗎呢])[»”\"』」)）。\s]*$")
 """The end of a question: in Greek `;` is its mark, and Chinese and Japanese ones need none."""
 

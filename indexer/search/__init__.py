@@ -6,6 +6,7 @@ from indexer.search.query_embedder import Degraded, QueryEmbedder, QueryVector
 from indexer.search.rewriting import Rewrite, RewriteReason, RewrittenQuery
 from indexer.search.search import FoundArticle, SearchResults, search, translate
 from indexer.search.snippet import Snippet, mark
+from indexer.search.stages import Stage, Stopwatch
 from indexer.search.typeahead import Completion, complete
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "RewrittenQuery",
     "SearchResults",
     "Snippet",
+    "Stage",
+    "Stopwatch",
     "complete",
     "mark",
     "search",

@@ -11,7 +11,7 @@ from indexer.query import build_query, equivalents
 from indexer.search.matching import similarity
 from indexer.store import LocaleIndex, Vocabulary, VocabularyWord
 
-_LATIN_WORD = re.compile("[0-9]*[A-Za-z][A-Za-z0-9'`]*")
+_LATIN_WORD = re.compile("(?<![0-9])[0-9]*+[A-Za-z][A-Za-z0-9'`]*")
 _TELLING = 3
 """Letters of a word from which on its sound tells the language: `to` and `me` are Greek as well as English."""
 

@@ -16,6 +16,7 @@ from indexer.search.query_embedder import Degraded, QueryEmbedder, QueryVector
 from indexer.search.ranking import Ranking, SearchPlan, plan_search, rank
 from indexer.search.rewriting import RewrittenQuery, rewrite
 from indexer.search.snippet import Snippet, cut
+from indexer.search.stages import Stopwatch
 from indexer.store import LocaleIndex, StoredSection
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def search(
     verbatim: bool = False,
     embedder: QueryEmbedder | None = None,
     among: frozenset[str] | None = None,
+    watch: Stopwatch | None = None,
 ) -> SearchResults:
     """The `limit` best articles for a question, of those that are `shown`; of some of them, where it is said `among` which: the others then
     count as rivals. Read as typed where `verbatim`.
@@ -98,16 +100,22 @@ def search(
     `written_in` is the locale that the question's letters tell, the index's own unless given. Without `embedder`, or without vectors in the
     index, by words alone. Of a text with more than `_LONGEST_READ` letters, the sentences are read that ask, and tell most in this index.
     """
+    watch = watch or Stopwatch()
+    watch.ends("decide")
     rewritten = rewrite(index, gist(text, _LONGEST_READ, partial(_telling, index)), verbatim)
     kept = rewritten.kept
+    watch.ends("rewrite")
     vector = _embed(index, embedder, kept.query.text, index.locale if kept.reason else written_in or index.locale)
+    watch.ends("embed")
     plan = plan_search(index, kept, vector.vector, shown, among)
     asked = asked_polarity(kept)
     ranking = demote_opposites(plan, kept, asked, rank(plan, max(limit, _LEADING)))
+    watch.ends("rank")
     articles = tuple(present(plan, kept.words, hit, ranking) for hit in plan.wanted(ranking)[: max(limit, _LEADING)])
     leading = articles[:_LEADING]
     matched = [article.matched for article in leading]
     evidence = gather(plan, rewritten, ranking, articles[0].section, matched, asked) if articles else None
+    watch.ends("evidence")
     return SearchResults(index.locale, rewritten, articles[:limit], leading, evidence, vector.degraded, vector.vector)
 
 

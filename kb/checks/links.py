@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from kb.checks.meant import hint, link_meant
@@ -11,6 +12,7 @@ from kb.links import Target, linked_article, locate, picture, versions
 from kb.markdown.flaw import quoted
 from kb.markdown.html.safety import SCHEMES
 from kb.markdown.references import Reference
+from kb.pictures import DOWNLOADS
 from kb.problems import MOST_TOLD, Problem, Severity
 
 _MOST_HINTS = 200
@@ -49,7 +51,7 @@ class _References:
             way = "link to an article, or to a file below `assets/`"
             return f"{quoted(reference.target)} leads out of the content root, which nothing may; {way}"
         if reference.image or place.path.startswith("assets/"):
-            return None if place.path in files.unread else self._picture_flaw(place.path, file)
+            return None if place.path in files.unread else self._picture_flaw(place.path, file, reference)
         linked = linked_article(reference.target, file, files)
         if linked is not None:
             return self._anchor_flaw(place, file, linked)
@@ -63,11 +65,12 @@ class _References:
         self._hints[file.path] += 1
         return f"; {make()}"
 
-    def _picture_flaw(self, path: str, file: ArticleFile) -> str | None:
+    def _picture_flaw(self, path: str, file: ArticleFile, reference: Reference) -> str | None:
         if not path.startswith("assets/"):
             return f"{quoted(path)} is not below `assets/`; move the picture there"
         if picture(path, self._files) is not None:
-            return None
+            no_picture = reference.image and PurePosixPath(path).suffix.lower() in DOWNLOADS
+            return f"{quoted(path)} is no picture; write a link to it, without the `!`" if no_picture else None
         meant = self._hint(file, lambda: hint(path.removeprefix("assets/"), self._files.assets))
         return f"no picture {quoted(path)}{meant}"
 

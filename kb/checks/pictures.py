@@ -1,11 +1,11 @@
-"""What lies in `assets/` are pictures, and articles or the help centre's branding show them."""
+"""What lies in `assets/` are pictures, which articles or the help centre's branding show, and texts to download."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from kb.files import SETTINGS_FILE, Files, Unreadable, read_beginning, read_text
 from kb.links import pictures
-from kb.pictures import BEGINNING, ENDINGS, active_part, kind_of
+from kb.pictures import BEGINNING, DOWNLOADS, ENDINGS, active_part, kind_of
 from kb.problems import Problem
 
 _LARGEST = 20 << 20
@@ -33,6 +33,9 @@ def check_pictures(files: Files) -> Iterator[Problem]:
 
 def _flaws(path: str, file: Path) -> Iterator[Problem]:
     ending = PurePosixPath(path).suffix.lower()
+    if ending in DOWNLOADS:
+        yield from _text_flaws(path, file)
+        return
     if ending not in ENDINGS:
         what = "not every browser shows such pictures" if ending in _FOR_SOME_BROWSERS else "no picture"
         yield Problem(path, 0, f"{what}, and it is not served; save it as one of {', '.join(sorted(ENDINGS))}")
@@ -47,6 +50,13 @@ def _flaws(path: str, file: Path) -> Iterator[Problem]:
             yield _no_such_picture(path, beginning, kind)
         elif kind == "svg":
             yield from _active(path, read_text(file, path, "save it simpler, or as PNG"))
+    except Unreadable as error:
+        yield from error.problems
+
+
+def _text_flaws(path: str, file: Path) -> Iterator[Problem]:
+    try:
+        read_text(file, path, "link to a place that has it")
     except Unreadable as error:
         yield from error.problems
 

@@ -1,6 +1,6 @@
-"""Reads `help-center.yaml`."""
+"""Reads `help-center.yaml`, and writes categories as it has them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kb import locale as locales
@@ -10,7 +10,7 @@ from kb.files.reading import Unreadable, load_yaml, read_text
 from kb.files.walk import Walk
 from kb.help_center import HelpCenter
 from kb.problems import Problem, told
-from kb.yaml_loader import Loaded
+from kb.yaml_loader import Loaded, quoted
 
 
 def read_settings(root: Path) -> Loaded[HelpCenter]:
@@ -49,3 +49,10 @@ def _wrong_locales(settings: Loaded[HelpCenter]) -> Iterator[Problem]:
             yield unknown_locale(SETTINGS_FILE, tag, locales.KNOWN, line)
         elif tag not in have:
             yield Problem(SETTINGS_FILE, line, f"`{tag}` is not among the `locales`; add it there or remove it here")
+
+
+def category_lines(categories: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Categories with their titles by locale, as lines below `categories:`."""
+    for name, titles in categories.items():
+        texts = ", ".join(f"{locale}: {quoted(title)}" for locale, title in titles.items())
+        yield f"  {name}: {{{texts}}}"

@@ -120,7 +120,7 @@ _AT_LINE_START = (
         re.compile(rf"(#{{1,6}})(?=[{UNSPACED}])|(#{{2,6}})(?=[^\s#\d])"),
         lambda match: f"`{match[0]}` begins no heading without a space behind it; write `{match[0]} …`, or `\\#` for a mark that is meant",
     ),
-    _Raw(re.compile(r"＃+[ \u3000]"), lambda _: "`＃` begins no heading; write half-width `#`"),
+    _Raw(re.compile(r"＃++[ \u3000]"), lambda _: "`＃` begins no heading; write half-width `#`"),
     _Raw(re.compile(r"｜.*｜"), lambda _: "`｜` makes no table; write half-width `|`"),
     _Raw(re.compile(r"：{3}"), lambda _: "`：：：` begins no box; write half-width `:::`"),
     _Raw(re.compile(r"＞"), lambda _: "`＞` begins no quotation; write half-width `>`"),

@@ -12,7 +12,7 @@ from kb.markdown.rules.cjk import SHARED, UNSPACED
 
 _TIGHT_BREAK = re.compile(f"(?<=[{UNSPACED}])\n(?=[{UNSPACED}{SHARED}])|(?<=[{SHARED}])\n(?=[{UNSPACED}])")
 
-_TAG = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
+_TAG = re.compile(r"<(/?)([a-z0-9]++)([^<>]*+)>")
 """In HTML that has been cleaned."""
 
 _ALT = re.compile(r' alt="([^"]*)"')

@@ -7,7 +7,7 @@ from kb.text import shorten
 from kb.yaml_loader.nodes import Flaw
 
 _PARTS = re.compile(
-    r"(?P<indent>[ \t\u3000\u00a0]*)(?P<dashes>(?:-[ \t]+)*)(?:(?P<key>[^\s:#'\"\[{][^:]*?)[ \t]*:(?:[ \t]+|$))?(?P<value>.*)"
+    r"(?P<indent>[ \t\u3000\u00a0]*)(?P<dashes>(?:-[ \t]+)*)(?:(?P<key>[^\s:#'\"\[{](?:[^:]*[^: \t])?)[ \t]*+:(?:[ \t]+|$))?(?P<value>.*)"
 )
 _BEGINS = {
     "*": "`*` at the beginning of a value has a meaning of its own in YAML",

@@ -14,7 +14,7 @@ from kb.yaml_loader.nodes import Entry, Flaw, List, Mapping, Node, Path, Scalar,
 from kb.yaml_loader.syntax import quoted
 
 _OURS = "kotae"
-_COMMAS = re.compile(r"\s*[,，、;；]\s*")
+_COMMAS = re.compile("[,，、;；]")
 _LONGEST_SUGGESTION = 60
 
 
@@ -82,7 +82,7 @@ def _must_be_text(node: Node, _: Given[str, Any], __: Any) -> str:
 
 def _must_be_list(node: Node, _: Given[str, Any], __: Any) -> str:
     sentence = "must be a list: write `[a, b]`, or a line for each that begins with `- `"
-    items = [item for item in _COMMAS.split(node.text) if item] if isinstance(node, Scalar) else []
+    items = [item for item in map(str.strip, _COMMAS.split(node.text)) if item] if isinstance(node, Scalar) else []
     suggestion = f"[{', '.join(items)}]"
     return f"{sentence}; here `{suggestion}`" if items and len(suggestion) <= _LONGEST_SUGGESTION else sentence
 

@@ -46,7 +46,8 @@ def check_problem(response: httpx2.Response, status: int, told: str) -> dict[str
     assert response.status_code == status
     assert response.headers["Content-Type"] == "application/problem+json"
     problem: dict[str, Any] = response.json()
-    assert set(problem) == {"type", "title", "status", "detail"}
+    assert set(problem) == {"type", "title", "status", "detail", "request_id"}
+    assert problem["request_id"] == response.headers["X-Request-ID"]
     assert problem["status"] == status
     assert problem["title"] == http.HTTPStatus(status).phrase
     assert re.fullmatch(r"urn:kotae:[a-z-]+", problem["type"])

@@ -88,3 +88,16 @@ def test_a_picture_that_only_hidden_articles_show_is_not_there_for_the_public(tm
             assert http.get(f"/v1/assets/{name}.png").status_code == 404
     with answering(FollowedIndex(tmp_path / "index"), Settings(audience="internal")) as http:
         assert http.get("/v1/assets/staff.png").content == PNG
+
+
+def test_a_text_that_an_article_links_to_is_saved_and_never_run(tmp_path: Path) -> None:
+    script = "<script>alert(1)</script>"
+    links = "[Rules](../../assets/rules.yaml)"
+    publish_in(tmp_path, {**whale("Whales", links), "assets/rules.yaml": script, "assets/alone.yaml": script})
+    with answering(FollowedIndex(tmp_path / "index")) as http:
+        response = http.get("/v1/assets/rules.yaml")
+        assert response.text == script
+        assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert response.headers["Content-Disposition"] == 'attachment; filename="rules.yaml"'
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert http.get("/v1/assets/alone.yaml").status_code == 404

@@ -71,6 +71,8 @@ def test_the_site_map_names_them_to_no_one_else(http: httpx2.Client, staff: dict
     assert "staff" not in http.get("/en/sitemap.xml").text
     assert "Disallow: /\n" in http.get("/robots.txt", headers=staff).text
     assert "Disallow: /\n" not in http.get("/robots.txt").text
+    assert http.get("/en/", headers=staff).headers["X-Robots-Tag"] == "noindex"
+    assert "X-Robots-Tag" not in http.get("/en/").headers
 
 
 @pytest.mark.parametrize("what", ADDRESSED)
@@ -154,6 +156,7 @@ def test_a_server_of_internal_articles_shows_them_to_its_own_machine_and_to_who_
             problem = check_problem(http.get(path, headers=there), 401, "kotae keys create --scope internal")
             assert problem["type"] == "urn:kotae:key-refused"
         assert http.get("/en/", headers=there).status_code == 401
+        assert http.get("/v1/categories", headers={"Host": "evil.example"}).status_code == 401
         assert http.get("/health/ready", headers=there).status_code == 200
     with answering(FollowedIndex(index_root), settings_for(audience="internal", host="0.0.0.0"), store=kept) as http:
         assert http.get("/v1/categories").status_code == 401  # whoever listens for others is a proxy's neighbour

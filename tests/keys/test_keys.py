@@ -124,6 +124,8 @@ def test_a_key_of_an_app_opens_answers_and_handoffs_on_its_own_pages(demo_index:
     text, _ = new_key(people, "app", origins=[SHOP])
     secret, _ = new_key(people, "internal")
     with answering(FollowedIndex(demo_index), settings_for(asking_needs_key=True), store=people) as http:
+        takes = http.get("/openapi.json").json()["paths"]["/v1/answers"]["post"]["security"]
+        assert takes == [{}, {"publishableKey": []}, {"secretKey": []}]
         for path, body in (
             ("/v1/answers", {"question": "refund"}),
             ("/v1/suggestions", {"q": "refund"}),

@@ -1,6 +1,7 @@
 """Limits are counted once for all: questions on a machine, what is sent on all of them; and they hold nobody up."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -43,6 +44,13 @@ def test_a_bucket_is_emptied_at_once_and_fills_again_slowly(monkeypatch: pytest.
 def test_a_flood_of_addresses_takes_no_more_memory_and_keeps_out_nobody_else() -> None:
     buckets = Buckets(slots=64)
     assert all(buckets.take(Window(10, 60, str(number))) == 0 for number in range(10_000))
+
+
+def test_to_count_a_question_takes_no_time_beside_its_answer() -> None:
+    buckets, windows = Buckets(), [Window(10_000_000, 1, f"198.51.100.{number}") for number in range(100)]
+    begun = time.thread_time()
+    assert all(buckets.take(window) == 0 for _ in range(10) for window in windows)
+    assert time.thread_time() - begun < 1000 * 50e-6  # an answer takes a thousand millionths of a second
 
 
 def test_all_workers_of_a_machine_count_the_same_questions(demo_index: Path, tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ from kb.opening_hours import OpeningHours
 from kb.queues import Queue, Rule
 from tests.manual.pages import ARTICLES, PAGES, Page
 
-OTHERS = {"/v1/embeddings", "--data-urlencode"}
-"""What belongs to other programs: OpenAI's route, curl's option."""
+OTHERS = {"/v1/embeddings", "--data-urlencode", "--env", "--env-file"}
+"""What belongs to other programs: the route of OpenAI, options of curl and podman."""
 
 PROPERTIES = {
     name for path in widget.FOLDER.glob("*.js") for name in re.findall(r"var\((--kotae-[a-z-]+)", path.read_text(encoding="utf-8"))
@@ -153,13 +153,21 @@ def shown(default: object) -> str:
 
 
 def test_the_manual_names_every_setting_with_its_default() -> None:
-    pages = (ARTICLES["operators/settings"], ARTICLES["operators/delivery-settings"])
-    defaults = {row[0].strip("`"): row[-1].strip("`") for page in pages for table in page.tables for row in table}
+    pages = (
+        ARTICLES["operators/settings"],
+        ARTICLES["operators/delivery-settings"],
+        ARTICLES["operators/observe"],
+        ARTICLES["operators/metrics"],
+    )
+    rows = [row for page in pages for table in page.tables for row in table]
+    defaults = {row[0].strip("`"): row[-1].strip("`") for row in rows if row[0].startswith("`KOTAE_")}
     assert defaults == {
         **{name: shown(setting.default) for name, setting in SETTINGS.items()},
         "KOTAE_AGENTS_LOCALE": "the help centre's own",
         "KOTAE_CORS_ORIGINS": "none",
         "KOTAE_MASK": "true",
+        "KOTAE_ACCESS_LOG": "false",
+        "KOTAE_METRICS_PORT": "none",
         "KOTAE_PUBLISHABLE_KEYS": "none",
         "KOTAE_WEBHOOK_SECRETS": "none",
         "KOTAE_ALLOW_PRIVATE_TARGETS": "false",

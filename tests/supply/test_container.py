@@ -13,7 +13,7 @@ from tests.demo import ROOT
 from tests.files import article, help_center, write
 from tests.supply.containerfile import Stage, read
 
-KNOWN = {"WORKDIR", "COPY", "RUN", "ENV", "VOLUME", "EXPOSE", "USER", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
+KNOWN = {"WORKDIR", "COPY", "RUN", "ARG", "ENV", "VOLUME", "EXPOSE", "USER", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
 
 
 @pytest.fixture(scope="module")
@@ -46,25 +46,39 @@ def test_all_that_is_copied_is_there_and_let_through(stages: list[Stage]) -> Non
     assert stages[-1].all("COPY") == ["--from=install /opt/kotae /opt/kotae"]
 
 
-@pytest.mark.skipif(not os.environ.get("TEST_INSTALLS"), reason="installs all dependencies: TEST_INSTALLS is not set, as .ci/run does")
-def test_its_steps_install_a_kotae_that_builds_and_answers(stages: list[Stage], tmp_path: Path) -> None:
-    here = tmp_path / "opt/source"
+@pytest.mark.skipif(not os.environ.get("TEST_INSTALLS"), reason="installs dependencies; TEST_INSTALLS is not set, as .ci/run does")
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+def test_its_steps_install_a_kotae_that_builds_and_answers(stages: list[Stage], tmp_path: Path, python: str) -> None:
+    """With each Python that is named as fit, where it is to be had; all extras only with the first, as they take their time."""
+    interpreter = _interpreter(python)
+    here, extras = tmp_path / "opt/source", ""
     for step in stages[0].steps:
         if step.name == "WORKDIR":
             here.mkdir(parents=True)
+        elif step.name == "ARG":
+            extras = step.text.partition("=")[2]
         elif step.name == "COPY":
             *names, _ = step.text.split()
             for name in names:
                 (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, here / name)
         else:
             assert step.name == "RUN"
-            _run(step.text.replace("/opt/", f"{tmp_path}/opt/").replace("python -m venv", "python3.11 -m venv"), here)
-    content = write(
-        tmp_path / "content", {"help-center.yaml": help_center("en: {}, uk: {}"), "uk/help/a.md": article("Забув пароль", "Скиньте його.")}
-    )
+            command = step.text.replace("/opt/", f"{tmp_path}/opt/").replace("python -m venv", f"{interpreter} -m venv")
+            _run(f"export EXTRAS={extras if python == '3.11' else ''}; {command}", here)
+    pages = {"help-center.yaml": help_center("en: {}"), "en/help/a.md": article("Forgot the password", "Reset it.")}
+    content = write(tmp_path / "content", pages)
     kotae = f"TMPDIR={tmp_path} KOTAE_EMBEDDER=none {tmp_path}/opt/kotae/bin/kotae"
     _run(f"{kotae} build {shlex.quote(str(content))} --index {tmp_path}/index", tmp_path)
-    assert "help/a" in _run(f"{kotae} ask --index {tmp_path}/index 'забула пароля'", tmp_path)
+    assert "help/a" in _run(f"{kotae} ask --index {tmp_path}/index 'forgotten passwords'", tmp_path)
+
+
+def _interpreter(version: str) -> str:
+    """A Python of that version, on the path or where pyenv has it; skips the test where there is none."""
+    candidates = [f"python{version}", *map(str, Path.home().glob(f".pyenv/versions/{version}.*/bin/python{version}"))]
+    for candidate in candidates:
+        if shutil.which(candidate) and not subprocess.run([candidate, "--version"], capture_output=True, check=False).returncode:
+            return candidate
+    return pytest.skip(f"Python {version} is not installed")
 
 
 def _run(command: str, folder: Path) -> str:

@@ -55,7 +55,9 @@ def send(method: str, url: str, bounds: Bounds, *, headers: Mapping[str, str], c
     except TimeoutError as error:
         raise DeliveryFailed(f"{host_of(url)} did not answer within {bounds.seconds:g} s") from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
-        raise DeliveryFailed(f"{host_of(url)} could not be asked: {type(error).__name__}: {error}") from error
+        what = type(error).__name__  # what a reply that is no HTTP says may repeat what was sent
+        told = what if isinstance(error, httpx2.ProtocolError | httpx2.DecodingError) else f"{what}: {error}"
+        raise DeliveryFailed(f"{host_of(url)} could not be asked: {told}") from error
 
 
 def host_of(url: str) -> str:

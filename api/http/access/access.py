@@ -30,14 +30,15 @@ class Access:
     def viewer(self, request: Request) -> Viewer:
         """Whose articles a request may see; raises `KeyRefused` for a key that does not hold, and for none where nothing goes without.
 
-        It is noted in the request's scope, for caches.
+        It is noted in the request's scope, for caches. Where internal articles are for this machine, a name that is not this machine's says
+        that a proxy, or a page that gave its own name to our address, is asking for others.
         """
         request.scope[AUDIENCE] = "public"
         key = self.secret_key(request)
         if not (key and "internal" in key.scopes):
             if not self._internal:
                 return Viewer()
-            if not (self._alone and is_loopback(address(request))):
+            if not (self._alone and is_loopback(address(request)) and is_loopback(request.url.hostname or "")):
                 raise KeyRefused(
                     "this server shows internal articles, and needs a key; make one with `kotae keys create --scope internal`, "
                     "and send it as `Authorization: Bearer`"

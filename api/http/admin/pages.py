@@ -52,7 +52,7 @@ class OwnersRoute(AdminRoute):
     def admit(self, request: Request) -> None:
         """Looks at who made the browser send this, before anything is read."""
         if request.method == "POST" and from_elsewhere(request):
-            raise KeyRefused("another site sent this; use the owner's pages themselves")
+            raise KeyRefused("another site sent this; use the owner's pages themselves, and let a proxy pass on `Host`")
 
 
 async def _owner(request: Request, desk: AtDesk) -> Key:

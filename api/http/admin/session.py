@@ -65,8 +65,15 @@ async def logged_in(request: Request, desk: AskedDesk) -> Key | None:
 
 
 def from_elsewhere(request: Request) -> bool:
-    """Whether another site made the browser send this."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+    """Whether another site made the browser send this: browsers say so over HTTPS, and else whose page it was."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    return origin is not None and _host(origin.partition("//")[2]) != _host(request.headers.get("Host", ""))
+
+
+def _host(written: str) -> str:
+    return written.lower().removesuffix(":80").removesuffix(":443")
 
 
 def _path(request: Request) -> str:

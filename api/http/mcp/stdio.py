@@ -1,7 +1,6 @@
 """The Model Context Protocol on standard input and output, for agents that start their servers themselves."""
 
 import asyncio
-import logging
 import os
 import signal
 from contextlib import nullcontext
@@ -12,6 +11,7 @@ from api.http.inbox.desk import AskedDesk
 from api.http.mcp.tools import Caller
 from api.http.parameters import Answering, Visit
 from api.keys import Keyring
+from api.observing import logs
 from api.runtime import LiveIndex, Runtime
 from api.runtime.inbox import Inbox, open_store
 
@@ -21,8 +21,8 @@ def run(runtime: Runtime) -> None:
 
     Raises what is wrong with the index.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")  # to standard error: the other stream is the agent's
     settings = runtime.settings
+    logs.install(settings.log, settings.log_level)  # to standard error: the other stream is the agent's
     live = LiveIndex(settings.index, runtime)
     live.open()
     store = open_store(settings)

@@ -16,6 +16,7 @@ from api.http.mcp.results import (
     ABOUT_AN_ARTICLE,
     ALWAYS_A_HUMAN,
     GUIDANCE,
+    QUOTED,
     ArticleFacts,
     FetchArguments,
     FetchedArticle,
@@ -24,6 +25,7 @@ from api.http.mcp.results import (
     HandoffArguments,
     NotKept,
     SearchArguments,
+    quoted,
 )
 from api.http.parameters import Visit
 from api.http.problems import told
@@ -68,15 +70,16 @@ async def fetch(caller: Caller, asked: FetchArguments) -> FetchedArticle:
     always = metadata.handoff == "always"
     return FetchedArticle(
         id=f"{page.locale}/{page.article}",
-        title=page.title,
-        text=article_text(articles, page.article),
+        quoted=QUOTED,
+        title=quoted(page.title),
+        text=quoted(article_text(articles, page.article)),
         url=visit.generation.help_center.url(page.locale, page.article),
         metadata=ArticleFacts(
             article=page.article,
             locale=page.locale,
             category=page.category,
-            summary=page.summary,
-            labels=page.labels,
+            summary=quoted(page.summary),
+            labels=tuple(map(quoted, page.labels)),
             updated_at=page.updated_at.isoformat() if page.updated_at else None,
             stale=page.stale,
             translations=tuple(page.translations),
@@ -103,6 +106,7 @@ def _found(answer: Answer) -> FoundArticles:
         outcome=answer.outcome,
         confidence=answer.confidence,
         guidance=GUIDANCE[answer.outcome],
+        quoted=QUOTED,
         reasons=answer.reasons,
         results=tuple(map(_result, answer.results)),
         handoff=answer.handoff,
@@ -118,10 +122,10 @@ def _result(result: Result) -> FoundArticle:
         id=f"{result.locale}/{result.article}",
         article=result.article,
         locale=result.locale,
-        title=result.title,
-        summary=result.summary,
-        section=result.section.heading,
-        text=result.snippet.text,
+        title=quoted(result.title),
+        summary=quoted(result.summary),
+        section=quoted(result.section.heading),
+        text=quoted(result.snippet.text),
         url=result.url,
         stale=result.stale,
     )

@@ -9,7 +9,10 @@ import httptools
 from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from api.http.observed import UNKNOWN
 from api.http.server.crowd import Crowd
+from api.observing.observer import Observer
+from api.observing.under_way import begin, new_id
 
 _NOT_HTTP = "this is no valid HTTP request; percent-encode addresses: curl -G --data-urlencode 'question=…' 'http://…/v1/answers'"
 
@@ -19,19 +22,18 @@ _END = b"\r\n\r\n"
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
-_TOO_MANY = json.dumps(
-    {
-        "type": "urn:kotae:overloaded",
-        "title": "Service Unavailable",
-        "status": 503,
-        "detail": "more questions come than can be answered in time; try again in a moment",
-    }
-).encode()
+_TOO_MANY = {
+    "type": "urn:kotae:overloaded",
+    "title": "Service Unavailable",
+    "status": 503,
+    "detail": "more questions come than can be answered in time; try again in a moment",
+}
 
 _TURNED_AWAY = (
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\nretry-after: 2\r\ncache-control: no-store\r\n"
-    b"access-control-allow-origin: *\r\naccess-control-expose-headers: Retry-After\r\ncontent-length: %d\r\n\r\n%s"
-) % (len(_TOO_MANY), _TOO_MANY)
+    b"access-control-allow-origin: *\r\naccess-control-expose-headers: Retry-After, X-Request-ID\r\n"
+    b"content-length: %d\r\nx-request-id: %s\r\n\r\n%s"
+)
 """What is said to a question that nobody could answer in time."""
 
 
@@ -130,7 +132,10 @@ class Connection(HttpToolsProtocol):
     def _turn_away(self, cycle: RequestResponseCycle) -> None:
         """What a route says of too many requests, without its layers."""
         cycle.response_started = cycle.response_complete = True
-        self.transport.write(_TURNED_AWAY)
+        request = begin(cycle.scope["headers"]).id
+        self._count(503)
+        body = json.dumps({**_TOO_MANY, "request_id": request}).encode()
+        self.transport.write(_TURNED_AWAY % (len(body), request.encode(), body))
         if not cycle.keep_alive:
             self.transport.close()
         self.on_response_complete()
@@ -163,12 +168,20 @@ class Connection(HttpToolsProtocol):
             return
         titles = {400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large"}
         kind = titles[status].lower().replace(" ", "-")
-        problem = {"type": f"urn:kotae:{kind}", "title": titles[status], "status": status, "detail": detail}
+        request = new_id()
+        self._count(status)
+        problem = {"type": f"urn:kotae:{kind}", "title": titles[status], "status": status, "detail": detail, "request_id": request}
         body = json.dumps(problem, ensure_ascii=False).encode()
         head = f"HTTP/1.1 {status} {titles[status]}\r\ncontent-type: application/problem+json\r\ncontent-length: {len(body)}\r\n"
         self._wait(None)
-        self.transport.write(head.encode() + b"connection: close\r\n\r\n" + body)
+        self.transport.write(f"{head}x-request-id: {request}\r\nconnection: close\r\n\r\n".encode() + body)
         self.transport.close()
+
+    def _count(self, status: int) -> None:
+        """Of requests that the application never sees."""
+        observer: Observer = getattr(self.config.app, "state").observer  # noqa: B009 - uvicorn knows it as any application
+        if observer.metrics:
+            observer.metrics.request(UNKNOWN, UNKNOWN, status, None)
 
 
 def _encoded(data: bytes) -> bytes:

@@ -6,8 +6,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ import uvicorn
 from api.http.access import Buckets, counts
 from api.http.app import create_app
 from api.http.server.connection import Connection
+from api.observing import logs
+from api.observing.observer import Observer, check_installed, tracing_for
 from api.runtime import LiveIndex, Runtime, Settings
 from api.runtime.inbox import Inbox, open_store
 from api.runtime.targets import targets
@@ -23,6 +25,7 @@ from indexer.publishing import Follower
 from kb.errors import RequestError, StoreUnavailable
 
 if TYPE_CHECKING:
+    from api.http.server.exposing import Exposer
     from api.preview import Watched
 
 _log = logging.getLogger("kotae")
@@ -42,31 +45,66 @@ def run(runtime: Runtime, announce: Callable[[str], None], watched: "Watched | N
     With a `follower`, what is published is brought first, and followed. A content root that is `watched` is
     followed at once, and previewed; one process serves it.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    _log.setLevel(logging.INFO)  # of uvicorn's, warnings are enough
+    logs.install(runtime.settings.log, runtime.settings.log_level)
+    check_installed(runtime.settings.traces)
     if follower:
         follower.begin()
-    settings, live = runtime.settings, _opened(runtime)
-    if "://" in settings.limits:
-        counts(settings.limits, None)  # raises what is not installed
+    if "://" in runtime.settings.limits:
+        counts(runtime.settings.limits, None)  # raises what is not installed
+    with _exposing(runtime.settings) as exposer:
+        _run(runtime, announce, watched, follower, exposer)
+
+
+def _run(
+    runtime: Runtime,
+    announce: Callable[[str], None],
+    watched: "Watched | None",
+    follower: Follower | None,
+    exposer: "Exposer | None",
+) -> None:
+    settings = runtime.settings
+    alone = settings.workers == 1
+    observer = _observer(settings, exposer, 0) if alone else Observer()
+    live = _opened(runtime, observer)
     _look_at_store(settings)
     if not runtime.query_embedder:
         _log.info("no embedder is set: articles are found by words alone; `pip install 'kotae[semantic]'` adds one")
     with _listen(settings) as listener:
         host, port = listener.getsockname()[:2]
+        if exposer:
+            announce(f"metrics {exposer.url}")
         announce(f"serving http://{host}:{port} (API page: http://{host}:{port}/docs)")
         if watched:
             announce(f"preview http://{host}:{port}/preview/")
             watched.follow(live, announce)
-        if settings.workers == 1:
-            _serve(live, settings, listener, watched, follower)
-        else:
+        if not alone:
             del live  # what is open must not cross a fork; the dictionaries stay loaded, and are shared
-            Workers(runtime, listener, follower).run()
+            Workers(runtime, listener, follower, exposer).run()
+            return
+        if exposer:
+            exposer.start()
+        _serve(live, settings, listener, observer, watched, follower)
 
 
-def _opened(runtime: Runtime) -> LiveIndex:
-    live = LiveIndex(runtime.settings.index, runtime)
+@contextmanager
+def _exposing(settings: Settings) -> Iterator["Exposer | None"]:
+    """What answers at the port of metrics, if there is to be one."""
+    if settings.metrics_port is None:
+        yield None
+        return
+    from api.http.server import exposing  # its library is only loaded by whoever counts
+
+    with exposing.folder() as folder:
+        yield exposing.Exposer(settings, folder)
+
+
+def _observer(settings: Settings, exposer: "Exposer | None", place: int) -> Observer:
+    """What a process that answers tells of itself; to be made in it."""
+    return Observer(exposer.counting(place) if exposer else None, tracing_for(settings.traces))
+
+
+def _opened(runtime: Runtime, observer: Observer) -> LiveIndex:
+    live = LiveIndex(runtime.settings.index, runtime, observer.traced)
     live.open()
     return live
 
@@ -105,16 +143,17 @@ def _serve(
     live: LiveIndex,
     settings: Settings,
     listener: socket.socket,
+    observer: Observer,
     watched: "Watched | None" = None,
     follower: Follower | None = None,
     buckets: Buckets | None = None,
 ) -> None:
     store = open_store(settings)
     config = uvicorn.Config(
-        create_app(live, settings, Inbox(store, settings, live) if store else None, watched, buckets),
+        create_app(live, settings, Inbox(store, settings, live) if store else None, watched, buckets, observer),
         http=Connection,
         ws="none",
-        access_log=False,  # it would hold questions, which are personal data
+        access_log=False,  # it would hold questions, which are personal data; ours has none
         log_config=None,
         proxy_headers=False,  # the application knows whom to believe
         timeout_graceful_shutdown=_LONGEST_REQUEST,
@@ -124,17 +163,23 @@ def _serve(
         signal.signal(stop, lambda *_: setattr(server, "should_exit", True))
     with follower.running(settings.follow_seconds) if follower else nullcontext():
         server.run([listener])
+    observer.close()
 
 
 class Workers:
     """Several processes behind one listening socket; one that dies is replaced."""
 
-    def __init__(self, runtime: Runtime, listener: socket.socket, follower: Follower | None = None) -> None:
+    def __init__(
+        self, runtime: Runtime, listener: socket.socket, follower: Follower | None = None, exposer: "Exposer | None" = None
+    ) -> None:
         self._runtime = runtime
         self._follower = follower
+        self._exposer = exposer
         self._listener = listener
         self._buckets = Buckets()
-        self._pids: set[int] = set()
+        self._places: dict[int, int] = {}
+        """Which place each process has among the workers, from 0 on; one that takes over from another goes on counting where it stopped."""
+
         self._stopping = False
         self._orphaned, self._parent_lives = os.pipe()  # the one end can be read once the parent, which alone holds the other, is gone
 
@@ -142,21 +187,24 @@ class Workers:
         """Returns when all have ended after SIGTERM or SIGINT."""
         for stop in _STOPS:
             signal.signal(stop, self._stop)
-        for _ in range(self._runtime.settings.workers):
-            self._start()
-        while self._pids:
+        for place in range(self._runtime.settings.workers):
+            self._start(place)
+        if self._exposer:
+            self._exposer.start()
+        while self._places:
             pid, status = os.wait()
-            self._pids.discard(pid)
+            place = self._places.pop(pid)
             if not self._stopping:
                 _log.error("worker %d ended with %d; starting another", pid, os.waitstatus_to_exitcode(status))
                 time.sleep(_RESTART_AFTER)
-                self._start()
+                with self._exposer.replacing() if self._exposer else nullcontext():
+                    self._start(place)
 
-    def _start(self) -> None:
+    def _start(self, place: int) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)  # a worker must not be told to stop before it obeys for itself
         pid = os.fork()
         if pid:
-            self._pids.add(pid)
+            self._places[pid] = place
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
             if self._stopping:  # told to stop while it was being started
                 os.kill(pid, signal.SIGTERM)
@@ -169,7 +217,9 @@ class Workers:
             os.close(self._parent_lives)
             threading.Thread(target=self._stop_with_parent, daemon=True).start()
             runtime = self._runtime.forked()
-            _serve(_opened(runtime), runtime.settings, self._listener, follower=self._follower, buckets=self._buckets)
+            observer = _observer(runtime.settings, self._exposer, place)
+            live = _opened(runtime, observer)
+            _serve(live, runtime.settings, self._listener, observer, follower=self._follower, buckets=self._buckets)
             code = 0
         except Exception:
             _log.exception("worker %d", os.getpid())
@@ -184,5 +234,5 @@ class Workers:
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
         self._listener.close()  # the workers close theirs: who comes now is refused at once, and asks elsewhere
-        for pid in self._pids:
+        for pid in self._places:
             os.kill(pid, signal.SIGTERM)

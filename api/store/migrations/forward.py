@@ -14,9 +14,8 @@ _LOCK = 0x6B6F746165
 
 def bring_forward(engine: Engine, name: str) -> None:
     """Runs the steps that are missing, in one transaction. Raises `NewerStore` where `name` has taken a step that we do not know."""
-    with engine.connect() as connection:
-        if _last_step(connection, name) == _steps()[-1]:
-            return
+    if not are_missing(engine, name):
+        return
     with engine.connect() as connection:
         writer = connection.execution_options(kotae_writes=True)  # SQLite: one writer at a time
         with writer.begin():
@@ -25,6 +24,12 @@ def bring_forward(engine: Engine, name: str) -> None:
                 writer.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             if _last_step(writer, name) != _steps()[-1]:  # another process may have been first
                 _take_steps(writer)
+
+
+def are_missing(engine: Engine, name: str) -> bool:
+    """Whether there are steps to be taken. Raises `NewerStore` as above."""
+    with engine.connect() as connection:
+        return _last_step(connection, name) != _steps()[-1]
 
 
 def _take_steps(connection: Connection) -> None:

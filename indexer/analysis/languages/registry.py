@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
 from indexer.analysis.keyboard_layouts import KeyboardLayout
@@ -15,6 +15,7 @@ from indexer.analysis.normalisation import NormalisedText, normalise
 from indexer.analysis.phonetics import Phonetics
 from indexer.analysis.scripts import CYRILLIC, GREEK, HAN, KANA, LATIN
 from indexer.analysis.tokens import Token
+from kb.errors import NotInstalled
 
 PIPELINE_VERSION = 3
 """Counted up when anything that all languages share changes their terms."""
@@ -70,6 +71,9 @@ class Language:
     packages: tuple[str, ...]
     """The installed packages, dictionaries among them, whose versions change the terms."""
 
+    extra: str = ""
+    """What they come with, where not everybody may use them as they like; LICENSES.md tells their terms."""
+
     respell: Callable[[str], str] = str
     """What is done to a normalised text before it is cut into words; its length stays."""
 
@@ -101,9 +105,9 @@ LANGUAGES = {
     row.code: row
     for row in (
         # .557 .583 .599, .740 .749 .752
-        Language("bg", bulgarian, CYRILLIC, 4, ("simplemma",), CYRILLIC_LOOKALIKES.in_one_script),
+        Language("bg", bulgarian, CYRILLIC, 4, ("simplemma",), respell=CYRILLIC_LOOKALIKES.in_one_script),
         # .641 .659 .660, .714 .728 .732
-        Language("el", greek, GREEK, 4, ("simplemma", "PyStemmer"), greek.respell),
+        Language("el", greek, GREEK, 4, ("simplemma", "PyStemmer"), respell=greek.respell),
         # .723 .738 .733, .786 .773 .759: pages of one manual share their words' beginnings
         # on faqmix, libreoffice_help, banking77, covid_faq, clinc150_oos: .734 .787 .787 .635 .764 with prefix_weight .75 and
         # function_weight 0, .737 .790 .791 .645 .766 with .4 and 0, .744 .791 .798 .675 .782 with .4 and .2. People ask `When is someone
@@ -122,7 +126,7 @@ LANGUAGES = {
         # .694 .712 .711, .781 .783 .780
         Language("ja", japanese, HAN + KANA, 4, ("sudachipy", "sudachidict-core", "jaconv"), word_end=japanese.word_end, gram_weight=0.5),
         # .679 .700 .708, .717 .738 .748
-        Language("uk", ukrainian, CYRILLIC, 4, ("pymorphy3", "pymorphy3-dicts-uk"), CYRILLIC_LOOKALIKES.in_one_script),
+        Language("uk", ukrainian, CYRILLIC, 4, ("pymorphy3", "pymorphy3-dicts-uk"), "ukrainian", CYRILLIC_LOOKALIKES.in_one_script),
         # .667 .683 .684, .767 .789 .790 (zh-Hant); .668 .690 .687, .764 .782 .780 (zh-Hans)
         Language("zh", chinese, HAN, 3, ("jieba", "opencc", "pypinyin"), gram_weight=0.5, prefix_weight=1.0),
     )
@@ -145,9 +149,19 @@ def read(text: str, language: str) -> NormalisedText:
     return NormalisedText(LANGUAGES[language].respell(source.text), source.origins)
 
 
+def packages_of(language: str) -> dict[str, str]:
+    """The version of each package that changes the terms of a language; raises `NotInstalled`."""
+    row = LANGUAGES[language]
+    try:
+        return {name: version(name) for name in row.packages}
+    except PackageNotFoundError as error:
+        way = f"read what LICENSES.md says of it, and run `pip install 'kotae[{row.extra}]'`" if row.extra else "install Kotae again"
+        raise NotInstalled(f"{error.name} is not installed, without which there are no articles in `{language}`; {way}") from error
+
+
 @cache
 def fingerprint(language: str) -> str:
     """What the terms of a language depend on: equal fingerprints, equal terms. Hexadecimal, 16 characters."""
     row = LANGUAGES[language]
-    parts = [f"pipeline {PIPELINE_VERSION}", f"{language} {row.version}", *(f"{name} {version(name)}" for name in row.packages)]
+    parts = [f"pipeline {PIPELINE_VERSION}", f"{language} {row.version}", *(f"{name} {own}" for name, own in packages_of(language).items())]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

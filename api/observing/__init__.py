@@ -1,0 +1,1 @@
+"""How is it going, for whoever operates it? Requests under way, logs, metrics and traces; never a question in any of them."""

@@ -40,6 +40,9 @@ _SAYS_MORE = {
 }
 """Routes that refuse, with 422 and a reason, what JSON Schema cannot say is wrong."""
 
+_SHOWS_ALL = {"/v1/translations": "what writers have to translate, internal articles too"}
+"""Routes that tell whoever holds an admin key the titles of internal articles."""
+
 _FEWER = {"/v1/gaps": 5, "/v1/gaps/{gap}/draft": 5}
 """Routes that take seconds once so many different questions were asked in vain as here."""
 
@@ -89,14 +92,15 @@ class Requests:
                 self._failed(operation, f"no answer: {error}", case)
                 return
             self.statuses[response.status_code] += 1
-            shown = {word for word in self._hidden if word in response.text and word not in f"{case.as_curl_command()}"}
+            hidden = self._hidden if operation.path not in _SHOWS_ALL else frozenset()
+            shown = {word for word in hidden if word in response.text and word not in f"{case.as_curl_command()}"}
             if shown:
                 self._failed(operation, f"an answer holds {shown}", case)
             try:
                 case.validate_response(response, headers=dict(headers))
             except FailureGroup as group:
                 for failure in group.exceptions:
-                    if not _right(operation, failure, response):
+                    if not _right(case, failure, response):
                         self._failed(operation, f"{failure.title}: {failure.message}", case)
 
         with suppress(Unsatisfiable):  # a route without parameters cannot be asked otherwise than it says
@@ -118,10 +122,11 @@ def _open_handoff(port: int) -> dict[str, str]:
     return opened
 
 
-def _right(operation: _Operation, failure: Exception, response: Any) -> bool:
+def _right(case: _Case, failure: Exception, response: Any) -> bool:
     """Whether what schemathesis takes for a failure is as it should be."""
-    if isinstance(failure, AcceptedNegativeData):
-        return bool(response.status_code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+    operation = case.operation
+    if isinstance(failure, AcceptedNegativeData):  # parameters without a name are left aside, as all that nobody knows
+        return bool(response.status_code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE) or "" in (case.query or {})
     if isinstance(failure, IgnoredAuth):  # whoever shows no secret learns no more than who shows a wrong one
         return "{handoff_id}" in operation.path and "got `404" in failure.message
     told = response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and response.json()["detail"]
@@ -145,7 +150,7 @@ def failures_of(index: Path, store: Path, requests: int, number: int) -> dict[st
     `index` serves the demo.
     """
     hidden = frozenset(article.metadata.title for article in read_content(DEMO).articles if article.metadata.audience == "internal")
-    unlimited = {f"KOTAE_{name}_LIMIT": "none" for name in ("HANDOFF", "UPLOAD", "FEEDBACK", "KEY")}
+    unlimited = {f"KOTAE_{name}_LIMIT": "none" for name in ("ASK", "KEY_ASK", "HANDOFF", "UPLOAD", "FEEDBACK", "KEY")}
     keys = {"KOTAE_ADMIN_KEY": _ADMIN, "KOTAE_PUBLISHABLE_KEYS": _PUBLISHABLE, "KOTAE_STORE": str(store)}
     with serving(index, KOTAE_EMBEDDER="none", **keys, **unlimited) as server:
         opened = _open_handoff(server.port)

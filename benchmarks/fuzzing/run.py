@@ -92,7 +92,7 @@ def _feed(kind: Kind, inputs: int, chance: random.Random, outcome: Outcome, *, t
         given = kind.make(chance)
         took, failure = feed_once(kind, given)
         if timed and took > kind.seconds and not failure:
-            took = min(took, feed_once(kind, given)[0])  # the first to need something loads it
+            took = min(feed_once(kind, given)[0] for _ in range(3))  # the first to need something loads it, and others work beside us
         outcome.inputs += 1
         if timed:
             outcome.seconds += took

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from benchmarks.fuzzing import kinds, run
 from benchmarks.fuzzing.guided import FromBytes
+from benchmarks.fuzzing.replies import Answers
 from indexer.store import Generation
 from kb.errors import KotaeError
 
@@ -32,6 +33,12 @@ def test_inputs_are_made_from_bytes_too(demo: Generation, monkeypatch: pytest.Mo
     for kind in kinds.KINDS.values():
         for data in (b"", bytes(range(256)) * 8):
             kind.feed(kind.make(FromBytes(data)))
+
+
+@pytest.mark.parametrize("body", [b'{"ticket": 7}', b'{"ticket": "x"}', b'{"source_id": "\\ud800", "id": 7}', b"[" * 100_000, b"\xff"])
+def test_an_answer_that_no_documentation_has_is_a_failure_like_any_other(body: bytes) -> None:
+    for number in range(60):  # each target, and each that happens to a hand-off
+        Answers(random.Random(number), lambda _: (200, {}, body)).deliver()
 
 
 def test_what_fails_and_what_is_slow_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

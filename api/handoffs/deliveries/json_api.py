@@ -99,7 +99,10 @@ class JsonApi:
 
     def _read(self, body: bytes, *, must: bool) -> Any:
         try:
-            return json.loads(body) if body.strip() else None
+            data = json.loads(body) if body.strip() else None
+            if b"\\u" in body:
+                json.dumps(data, ensure_ascii=False).encode()  # fails of half surrogates, which no address can carry
+            return data
         except (ValueError, RecursionError) as error:
             if must:
                 raise self.strange("with something that is no JSON") from error

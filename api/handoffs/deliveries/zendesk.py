@@ -49,9 +49,11 @@ class ZendeskTarget:
 
     def _say(self, api: JsonApi, delivery: Delivery, letter: Letter, ticket: str | None) -> str:
         """What the person added, as their own comment. A ticket that is closed for ever or gone has another one follow it."""
-        known = api.ask("GET", f"/tickets/{ticket}", allowed=(_MISSING,)).get("ticket") if ticket else None
-        if ticket and known and known.get("status") != "closed":
-            _add(api, ticket, delivery.id, {"body": letter.words, "public": True, "author_id": known.get("requester_id")}, delivery)
+        shown = api.ask("GET", f"/tickets/{ticket}", allowed=(_MISSING,)) if ticket else None
+        known = shown and shown.get("ticket", "id")
+        if ticket and shown and known and shown.get("ticket", "status") != "closed":
+            author = shown.get("ticket", "requester_id")
+            _add(api, ticket, delivery.id, {"body": letter.words, "public": True, "author_id": author}, delivery)
             return ticket
         return _find(api, delivery.id) or _create(api, delivery, letter, delivery.id, follows=ticket if known else None)
 

@@ -9,6 +9,7 @@ from api.cli.errors import Commands
 from benchmarks import endurance as enduring
 from benchmarks import handoffs as handing_over
 from benchmarks import quality as ranking
+from benchmarks.cluster import measure as clustering
 from benchmarks.confidence import handoff as handing_off
 from benchmarks.confidence import judged as judging
 from benchmarks.evaluation_set import load
@@ -99,6 +100,18 @@ def peers(folders: tuple[Path, ...], sections: int, report: Path | None) -> None
     from benchmarks.peers.measure import measure  # loads what each peer wants
 
     measure(folders, sections, report)
+
+
+@main.command()
+@_FOLDERS
+@click.option(
+    "--sections", type=click.IntRange(0), default=0, help="Sections in all, repeated with new ids; those of the sets unless given."
+)
+@click.option("--no-kills", is_flag=True, help="Compare and time alone.")
+@_REPORT
+def cluster(folders: tuple[Path, ...], sections: int, no_kills: bool, report: Path | None) -> None:
+    """Does an OpenSearch cluster answer the same? Three nodes, brought by Maven, beside the embedded engine, killed and stopped in turn."""
+    clustering.measure(folders, sections, report, not no_kills)
 
 
 @main.command()

@@ -18,6 +18,8 @@
     ├── EmbedderRefused         no vectors can be made as asked
     │   ├── NoEmbedder          what makes them is not installed or not known
     │   └── EmbedderFailed      it gave none, or wrong ones
+    ├── EngineRefused           the search engine does not do what it is asked
+    │   └── EngineUnavailable   none of its nodes answers in time
     ├── StoreRefused            what people send us cannot be kept
     │   ├── StoreUnavailable    the database does not answer
     │   └── NewerStore          a later version of Kotae has written it
@@ -28,6 +30,7 @@
         ├── NoIndex             nothing was built there yet
         ├── OtherAnalysis       built by other analysis code
         ├── OtherModel          its vectors were made by another model
+        ├── OtherEngine         it was built for an engine that is not set
         ├── DamagedIndex        files are missing or broken
         │   └── OtherFormat     built by another version of Kotae, in a form that this one does not read
         ├── RolledBack          the content that was rolled back from
@@ -127,6 +130,14 @@ class EmbedderFailed(EmbedderRefused):
     """The embedder gave no vectors, or wrong ones."""
 
 
+class EngineRefused(KotaeError):
+    """The search engine does not do what it is asked."""
+
+
+class EngineUnavailable(EngineRefused):
+    """None of the search engine's nodes answers in time; it may soon."""
+
+
 class StoreRefused(KotaeError):
     """A store that cannot be used as asked."""
 
@@ -170,6 +181,10 @@ class OtherAnalysis(IndexRefused):
 
 class OtherModel(IndexRefused):
     """The generation's vectors were made by another model than the one that is set."""
+
+
+class OtherEngine(IndexRefused):
+    """The generation was built for an engine that is not set."""
 
 
 class DamagedIndex(IndexRefused):

@@ -43,6 +43,8 @@ def _attempt(attempt: Attempt) -> Iterator[str]:
     if results.rewritten.kept.query.applied:
         yield "  synonyms  " + "; ".join(results.rewritten.kept.query.applied)
     yield "  words     " + "  ".join(f"{word.term} (weight {word.weight:.2f}{'' if word.known else ', unknown'})" for word in results.words)
+    if results.unasked:
+        yield f"  left out  {len(results.unasked)} terms that are worth least: the engine takes no more"
     if decision.estimate:
         yield "  evidence  " + ", ".join(f"{name} {value:.2f}" for name, value in decision.estimate.values.items())
         yield from _weights(decision.estimate)

@@ -6,7 +6,17 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from kb.errors import ContentError, DeliveryFailed, EmbedderRefused, IndexRefused, KotaeError, NotInstalled, RequestError, StoreRefused
+from kb.errors import (
+    ContentError,
+    DeliveryFailed,
+    EmbedderRefused,
+    EngineRefused,
+    IndexRefused,
+    KotaeError,
+    NotInstalled,
+    RequestError,
+    StoreRefused,
+)
 
 _USAGE = 2
 _OURS = 3
@@ -15,6 +25,7 @@ _EXIT_CODES: dict[type[Exception], int] = {
     NotInstalled: _USAGE,
     RequestError: _USAGE,
     EmbedderRefused: _USAGE,
+    EngineRefused: _USAGE,
     IndexRefused: _USAGE,
     StoreRefused: _USAGE,
     DeliveryFailed: _USAGE,

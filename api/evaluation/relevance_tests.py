@@ -85,7 +85,7 @@ def opened(
     """`content` in an index of its own. What the index root `like`, or that of the settings, has of it is not made again."""
     with tempfile.TemporaryDirectory(prefix="kotae-questions-") as root:
         borrow(like or runtime.settings.index, Path(root))
-        build(content, Path(root), runtime.engine, runtime.build_embedder(), progress=progress)
+        build(content, Path(root), runtime.embedded, runtime.build_embedder(), progress=progress)
         yield runtime.open_current(Path(root)), runtime.without_time_limit()
 
 

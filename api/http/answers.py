@@ -26,6 +26,7 @@ from api.http.parameters import (
     without_defaults,
 )
 from api.http.quick_route import QuickRoute
+from kb.errors import EngineRefused
 
 router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(401, 413, 422, 429, 503))
 
@@ -89,7 +90,10 @@ async def _answer(visit: Visit, asked: Asked, accept_language: str) -> Response:
         fallbacks=None if asked.fallbacks is None else tuple(asked.fallbacks),
         rejected=tuple(asked.rejected),
     )
-    answer = await visit.ask(request, asked.session)
+    try:
+        answer = await visit.ask(request, asked.session)
+    except EngineRefused as error:
+        return problems.with_contacts(error, visit.contacts(asked.locale, accept_language))
     return Response(
         answer.model_dump_json(), headers=_HEADERS, media_type="application/json"
     )  # valid by construction: FastAPI would check it once more

@@ -11,6 +11,7 @@ from api.http import problems
 from api.http.parameters import AcceptLanguage, LocaleTag, Session, Text, Visiting, without_defaults
 from api.http.quick_route import QuickRoute
 from api.runtime.inbox import RecordedContext
+from kb.errors import EngineRefused
 
 router = APIRouter(prefix="/v1", tags=["answers"], route_class=QuickRoute, responses=problems.described(401, 413, 422, 429, 503))
 
@@ -62,7 +63,10 @@ async def post_context_suggestions(visit: Visiting, here: Here, accept_language:
         viewer=visit.viewer,
     )
     question = request.asked()
-    answer = await visit.answering.answer(visit.generation, question) if question else None
+    try:
+        answer = await visit.answering.answer(visit.generation, question) if question else None
+    except EngineRefused as error:
+        return problems.with_contacts(error, visit.contacts(here.locale, accept_language))
     shown = in_context(visit.generation, request, answer)
     if visit.inbox and shown.articles:
         visit.inbox.recorder.record(RecordedContext(shown, request.question, datetime.now(UTC), here.session))

@@ -13,6 +13,8 @@ from pydantic import BeforeValidator, Field, JsonValue
 from api.answers import Answer, Viewer
 from api.answers import Request as AnswerRequest
 from api.answers.locale_choice import choose_locale
+from api.answers.models import Contact
+from api.answers.queues import contacts
 from api.answers.request import LONGEST_QUESTION, LONGEST_READ, MOST_REJECTED, MOST_RESULTS, clean
 from api.answers.suggest import MOST_SUGGESTIONS
 from api.runtime import LiveIndex
@@ -79,11 +81,11 @@ def without_defaults(schema: dict[str, JsonValue]) -> None:
 
 
 _THREADS = 16
-"""Questions that may wait for their vectors at once."""
+"""Questions that may wait for their vectors, or for a cluster, at once."""
 
 
 class Answering:
-    """Answers in the event loop, or, where vectors take their time, in threads, most of which wait for those."""
+    """Answers in the event loop, or, where vectors or a cluster take their time, in threads, most of which wait for those."""
 
     def __init__(self, live: LiveIndex, metrics: "Metrics | None" = None) -> None:
         self._live = live
@@ -97,7 +99,7 @@ class Answering:
             self.metrics.looked_up(hit=known is not None)
         if known:
             return known
-        if not self._live.embedder or not generation.manifest.model:
+        if not generation.waits and not (self._live.embedder and generation.manifest.model):
             return self._live.ask(generation, request)
         context = copy_context()  # so that what is logged in the thread has the request's id
         return await asyncio.wrap_future(self._threads.submit(context.run, self._live.ask, generation, request))
@@ -125,6 +127,10 @@ class Visit:
     def locale(self, tag: str | None, accept_language: str) -> str:
         """The locale to show: stated, else the browser's, else the help centre's."""
         return choose_locale(self.generation, "", tag, accept_language).locale
+
+    def contacts(self, tag: str | None, accept_language: str) -> tuple[Contact, ...]:
+        """The ways to a human that work whatever is down, best first."""
+        return contacts(self.generation.help_center, self.locale(tag, accept_language), None, self.viewer.now)
 
     def stated_locale(self, tag: str) -> str:
         """The locale that a path names; raises `UnknownLocale`."""

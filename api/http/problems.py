@@ -17,6 +17,7 @@ from kb.errors import (
     Conflict,
     ContentError,
     EmbedderRefused,
+    EngineRefused,
     IndexRefused,
     KeyRefused,
     KotaeError,
@@ -52,6 +53,7 @@ _STATUS: dict[type[Exception], int] = {
     ContentError: 422,
     NotInstalled: UNAVAILABLE,
     EmbedderRefused: UNAVAILABLE,
+    EngineRefused: UNAVAILABLE,
     IndexRefused: UNAVAILABLE,
     StoreRefused: UNAVAILABLE,
     Overloaded: UNAVAILABLE,
@@ -81,7 +83,8 @@ class Problem(BaseModel):
     detail: str = Field(description="What is wrong, and how to mend it.", examples=["no article `account/login` in `uk`"])
     request_id: str | None = Field(None, description="Names the request in the log, as the header `X-Request-ID` does.")
     contacts: Sequence[Contact] | None = Field(
-        None, description="Where a hand-off cannot be kept: the ways to a human that work all the same, best first."
+        None,
+        description="Where a question cannot be answered or a hand-off not kept: the ways to a human that work all the same, best first.",
     )
 
 
@@ -103,7 +106,7 @@ _DESCRIPTIONS = {
     422: "The request cannot be answered as it is.",
     429: "Too many requests of one caller; `Retry-After` says when to try again.",
     431: "Request line and headers are too large; send long questions by POST.",
-    UNAVAILABLE: "No index is open, the store is down, or too many requests wait; `Retry-After` says when to try again.",
+    UNAVAILABLE: "No index is open, the store or the engine is down, or too many requests wait; `Retry-After` says when to try again.",
 }
 
 
@@ -141,8 +144,8 @@ def told(error: KotaeError) -> str:
     return _NOT_KEPT if isinstance(error, StoreRefused) else _OURS[status]
 
 
-def not_kept(error: StoreRefused, contacts: Sequence[Contact] | None = None) -> JSONResponse:
-    """The problem of a store that is down, with the ways to a human that work without it."""
+def with_contacts(error: KotaeError, contacts: Sequence[Contact]) -> JSONResponse:
+    """The problem of a store or an engine that is down, with the ways to a human that work without it."""
     return _problem(kind(error), UNAVAILABLE, told(error), contacts)
 
 

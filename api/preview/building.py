@@ -72,7 +72,7 @@ def _built(reader: ContentReader, runtime: Runtime, embedder: Embedder | None, s
         content = reader.read(since(index))
     except ContentError as error:
         return LastBuild(None, tuple(error.problems), "", time.perf_counter() - start)
-    built = build(content, index, runtime.engine, embedder)
+    built = build(content, index, runtime.embedded, embedder)
     return LastBuild(built.generation, tuple(content.warnings), "", time.perf_counter() - start)
 
 

@@ -13,14 +13,16 @@ from api.answers import contentless, human_meaning, human_requests, other_compan
 from api.answers.confidence import holds
 from api.runtime.settings import Settings
 from indexer.analysis import LANGUAGES, warm
+from indexer.backends import Engine
+from indexer.backends.opensearch import Access, OpenSearchEngine
 from indexer.backends.tantivy import TantivyEngine
 from indexer.embedders import Embedder
 from indexer.embedders.in_process import InProcessEmbedder
 from indexer.embedders.openai import OpenAIEmbedder, OpenAIServer
 from indexer.search import QueryEmbedder
 from indexer.store import Generation, open_generation, read_pointer
-from indexer.store.manifest import read_manifest
-from kb.errors import NoEmbedder, OtherModel
+from indexer.store.manifest import Manifest, read_manifest
+from kb.errors import EngineRefused, NoEmbedder, OtherModel
 from kb.locale import language_of
 
 _log = logging.getLogger("kotae")
@@ -42,7 +44,9 @@ class Runtime:
         for name, value in _LIBRARIES.items():
             os.environ.setdefault(name, value)
         self.settings = settings
-        self.engine = TantivyEngine()
+        self.embedded = TantivyEngine()
+        """For indexes that are thrown away again, too, whatever engine is set: it ranks the same."""
+
         self._warm: set[str] = set()
 
     def forked(self) -> "Runtime":
@@ -50,6 +54,11 @@ class Runtime:
         runtime = Runtime(self.settings)
         runtime._warm = set(self._warm)
         return runtime
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What the settings say that builds are made for; raises `EngineRefused`."""
+        return self.embedded if self.settings.engine == self.embedded.name else self._cluster
 
     @cached_property
     def query_embedder(self) -> QueryEmbedder | None:
@@ -72,9 +81,10 @@ class Runtime:
         return self.open(root / read_pointer(root).generation)
 
     def open(self, folder: Path) -> Generation:
-        """The generation in a folder, with every analyser warm; raises `DamagedIndex` or `OtherAnalysis`."""
-        self._load(language_of(locale) for locale in read_manifest(folder).locales)  # before it is open: what is frozen is never freed
-        generation = open_generation(folder, self.engine)
+        """The generation in a folder, with every analyser warm; raises `IndexRefused` or `EngineRefused`."""
+        manifest = read_manifest(folder)
+        self._load(map(language_of, manifest.locales))  # before it is open: what is frozen is never freed
+        generation = open_generation(folder, self._engine_of(manifest))
         queues.warm(generation.help_center, datetime.now(UTC))
         if generation.manifest.calibration and not holds(generation.manifest.calibration):
             _log.warning("the content's calibration.json was made with another version of Kotae and is left aside; run `kotae calibrate`")
@@ -98,6 +108,25 @@ class Runtime:
         embedder.warm()
         human_meaning.shipped(embedder.model)
         return embedder
+
+    @cached_property
+    def _cluster(self) -> OpenSearchEngine:
+        """The cluster that the settings name; raises `EngineRefused` where they name none."""
+        settings = self.settings
+        if not settings.engine_nodes:
+            raise EngineRefused("no nodes of the search engine are set; set KOTAE_ENGINE_NODES to their URLs")
+        access = Access(
+            nodes=settings.engine_nodes,
+            user=settings.engine_user,
+            password=settings.engine_password.get_secret_value(),
+            ca_file=settings.engine_ca_file,
+            time_limit=settings.engine_time_limit,
+        )
+        return OpenSearchEngine(access, settings.engine_copies, settings.engine_grace_hours * 3600)
+
+    def _engine_of(self, manifest: Manifest) -> Engine:
+        """What opens a generation: what it was built for, whatever builds are made for now, so that one can go back."""
+        return self.embedded if manifest.engine_name == self.embedded.name else self._cluster
 
     def _load(self, languages: Iterable[str]) -> None:
         """Loads what the languages' first questions would load."""

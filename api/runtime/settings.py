@@ -1,34 +1,23 @@
 """How one process is run: the one place where the environment is read."""
 
-import json
 import os
 import re
 from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 
 from api.runtime.delivery_settings import DeliverySettings
+from api.runtime.engine_settings import EngineSettings, listed
 from api.runtime.observing_settings import ObservingSettings
 
 _PREFIX = "KOTAE_"
 
 _LIMITS = re.compile(r"[1-9]\d*/(?:second|minute|hour|day)(?:, *[1-9]\d*/(?:second|minute|hour|day))*")
-
-
-def _listed(value: Any) -> Any:
-    """A list as people write it in an environment variable: `a, b`, or JSON.
-
-    >>> _listed("https://a.example, https://b.example"), _listed('["*"]'), _listed("")
-    (['https://a.example', 'https://b.example'], ['*'], [])
-    """
-    if not isinstance(value, str):
-        return value
-    return json.loads(value) if value.lstrip().startswith("[") else [item.strip() for item in value.split(",") if item.strip()]
 
 
 def origin_of(text: str) -> str:
@@ -64,13 +53,13 @@ def _key(text: str) -> str:
 
 
 Limit = Annotated[str, AfterValidator(_limit)]
-PublishableKeys = Annotated[tuple[Annotated[str, AfterValidator(_key)], ...], NoDecode, BeforeValidator(_listed)]
-Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)]
-Proxies = Annotated[tuple[Annotated[str, AfterValidator(_proxy)], ...], NoDecode, BeforeValidator(_listed)]
-Origins = Annotated[tuple[Annotated[str, AfterValidator(origin_of)], ...], NoDecode, BeforeValidator(_listed)]
+PublishableKeys = Annotated[tuple[Annotated[str, AfterValidator(_key)], ...], NoDecode, BeforeValidator(listed)]
+Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(listed)]
+Proxies = Annotated[tuple[Annotated[str, AfterValidator(_proxy)], ...], NoDecode, BeforeValidator(listed)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(origin_of)], ...], NoDecode, BeforeValidator(listed)]
 
 
-class Settings(DeliverySettings, ObservingSettings, BaseSettings):
+class Settings(DeliverySettings, EngineSettings, ObservingSettings, BaseSettings):
     """Each may be set as an environment variable: `KOTAE_INDEX`, `KOTAE_PORT`, … What belongs to the content is in `help-center.yaml`."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX)

@@ -81,6 +81,17 @@ class Store:
             with writer.begin():
                 yield writer
 
+    @contextmanager
+    def counting(self) -> Iterator[Connection]:
+        """A transaction that a power cut may undo, so that nobody waits for the disk. Raises `StoreUnavailable`."""
+        self._open_if_needed()
+        with self._translated(), self._engine.connect() as connection:
+            writer = connection.execution_options(kotae_writes=True)
+            with _unsynchronised(connection), writer.begin():
+                if self.url.get_backend_name() != "sqlite":
+                    writer.exec_driver_sql("SET LOCAL synchronous_commit = off")
+                yield writer
+
     def check(self) -> None:
         """Raises `StoreUnavailable` where the database does not answer, or cannot be written."""
         with self.writing() as connection:
@@ -176,6 +187,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
     connection.execute(f"SET statement_timeout = {_LONGEST_SILENCE}")
     connection.commit()
+
+
+@contextmanager
+def _unsynchronised(connection: Connection) -> Iterator[None]:
+    """While this lasts, SQLite does not wait for the disk, where others are safe all the same: what they write is synchronised with it."""
+    raw = connection.connection.dbapi_connection
+    if not isinstance(raw, sqlite3.Connection):
+        yield
+        return
+    raw.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA synchronous = FULL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,7 +1,7 @@
 """What an engine must be able to do."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -62,6 +62,15 @@ def idf(size: int, document_frequency: int) -> float:
     return math.log(1 + (size - document_frequency + 0.5) / (document_frequency + 0.5))
 
 
+_SATURATED = 2.2
+"""k1 + 1 of BM25, of which all engines have k1 at 1.2: what a term gives that is repeated without end, in inverse document frequencies."""
+
+
+def max_score(terms: Sequence[QueryTerm], size: int, frequency: Callable[[str, str], int]) -> float:
+    """The score that nothing can exceed among `size` documents, where `frequency` says how many of them hold a term of a field."""
+    return _SATURATED * sum(weight * idf(size, frequency(field, term)) for field, term, weight in terms)
+
+
 class Backend(Protocol):
     """An index that is open for reading. Safe from any thread; frees what it holds with the last reference to it."""
 
@@ -70,7 +79,13 @@ class Backend(Protocol):
         """How many documents there are."""
 
     def search(self, terms: Sequence[QueryTerm], limit: int, shown: ArticleFilter = EVERYTHING) -> list[Hit]:
-        """The `limit` best documents of articles that are `shown` and hold any of the terms, best first; ties go to the lower ordinal."""
+        """The `limit` best documents of articles that are `shown` and hold any of the terms, best first; ties go to the lower ordinal.
+
+        Raises `EngineRefused` where the engine is a server.
+        """
+
+    def asked(self, terms: Sequence[QueryTerm]) -> Sequence[QueryTerm]:
+        """Those of the terms that `search` looks for: all, or where the engine takes no more, those that are worth most."""
 
     def document_frequency(self, field: str, term: str) -> int:
         """How many documents hold the term."""
@@ -83,11 +98,32 @@ class Engine(Protocol):
     """Makes and opens indexes of one kind."""
 
     @property
+    def name(self) -> str:
+        """What its `version` begins with: one word."""
+
+    @property
+    def longest(self) -> int:
+        """How many documents one of its indexes holds at best."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a search mostly waits for servers, so that a thread is to do it."""
+
+    @property
     def version(self) -> str:
         """Names the engine, and all of it that changes an index or its scores; for digests and the manifest."""
 
-    def write(self, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
-        """Writes a new index into an empty folder, and returns when it is safe on disk; raises `CannotWrite`."""
+    def write(self, root: Path, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
+        """Writes a new index of the index root `root` into an empty folder, and returns when it is safe on disk; raises `CannotWrite`.
+
+        An engine that keeps it elsewhere leaves in the folder whatever it takes to open it: folders are copied, and name the same index.
+        """
+
+    def collect(self, root: Path) -> None:
+        """Deletes what the engine has elsewhere of an index root, and no folder in that names any more; to be called under the lock.
+
+        What cannot be deleted is told.
+        """
 
     def open(self, folders: Sequence[tuple[Path, int]]) -> Backend:
         """Opens written indexes as one, whose term statistics are those of all their documents.

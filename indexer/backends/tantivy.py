@@ -11,7 +11,7 @@ from typing import cast
 
 import tantivy
 
-from indexer.backends.backend import EVERYTHING, ArticleFilter, Document, Hit, QueryTerm, idf
+from indexer.backends.backend import EVERYTHING, ArticleFilter, Document, Hit, QueryTerm, max_score
 from kb.errors import CannotWrite, DamagedIndex
 
 _PLACE = "place"
@@ -23,10 +23,10 @@ _OF_THE_FOLDER = {_META, ".managed.json"}
 """Files of Tantivy's that say what is in their folder."""
 
 _WRITER_HEAP = 512_000_000
-"""Bytes at most; it takes what it needs, 5 to 10 KB a section. 30,000 sections make one segment in it."""
+"""Bytes at most; it takes what it needs, 5 to 10 KB a section."""
 
-_SATURATED = 2.2
-"""k1 + 1 of Tantivy's BM25, which fixes k1 at 1.2: what a term gives that is repeated without end, in inverse document frequencies."""
+_LONGEST = 30_000
+"""Documents that make one segment in it."""
 
 _SETS = 8
 """Sets of articles that are remembered."""
@@ -74,14 +74,17 @@ class TantivyBackend:
         firsts = self._firsts
         return [Hit(firsts[address.segment_ord] + cast("int", place), score) for place, (score, address) in zip(places, hits, strict=True)]
 
+    def asked(self, terms: Sequence[QueryTerm]) -> Sequence[QueryTerm]:
+        """All of them."""
+        return terms
+
     def document_frequency(self, field: str, term: str) -> int:
         """How many documents hold the term."""
         return self._searcher.doc_freq(field, term)
 
     def max_score(self, terms: Sequence[QueryTerm]) -> float:
         """The score that nothing can exceed: of a document that holds every term over and over."""
-        size, frequency = self.size, self._searcher.doc_freq
-        return _SATURATED * sum(weight * idf(size, frequency(field, term)) for field, term, weight in terms)
+        return max_score(terms, self.size, self._searcher.doc_freq)
 
     def _term_query(self, term: QueryTerm) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, term.field, term.term, "freq")
@@ -109,12 +112,16 @@ class TantivyBackend:
 class TantivyEngine:
     """Makes and opens Tantivy indexes in a folder each."""
 
+    name = "tantivy"
+    longest = _LONGEST
+    waits = False
+
     @property
     def version(self) -> str:
         """`tantivy` and the version of its package."""
         return f"tantivy {version('tantivy')}"
 
-    def write(self, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
+    def write(self, root: Path, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:  # noqa: ARG002 - the folder is all of it
         """Writes one segment with one thread: two threads made two, in an order left to chance."""
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -125,6 +132,9 @@ class TantivyEngine:
             writer.wait_merging_threads()
         except ValueError as error:
             raise CannotWrite(f"cannot write the index to {folder}: {error}; make room or mend it and build again") from error
+
+    def collect(self, root: Path) -> None:
+        """There is nothing elsewhere."""
 
     def open(self, folders: Sequence[tuple[Path, int]]) -> TantivyBackend:
         """Opens written indexes as one, which may lie where nothing can be written; raises `DamagedIndex`."""

@@ -76,6 +76,7 @@ def build(
             index_root.clear_up(root)
             name = there or job.write(generation, root / pointer.generation if pointer and not force else None)
             _succeed(root, pointer, name, keep)
+            engine.collect(root)
         except OSError as error:
             raise CannotWrite(f"cannot write to {root}: {error.strerror}; make room or mend it; what was served is served still") from error
         return Built(generation, "restored" if there else "built")
@@ -143,7 +144,7 @@ class _Build:
                 locales[locale] = built
             else:
                 parts = parts_of(self.content.of(locale), datetime.now(UTC))
-                fresh[locale] = made, [PartWriter(served, folder, locale, made.code, part) for part in parts]
+                fresh[locale] = made, [PartWriter(served, folder, locale, made.code, part, self.engine) for part in parts]
         with feeding() as threads:
             locales |= self._write_words(folder, fresh, threads)
             if self.embedder:
@@ -168,7 +169,7 @@ class _Build:
             for locale, (made, parts) in fresh.items():
                 synonym_rules.write(folder / locale, self.content.synonyms.get(locale, ()))
                 texts = completions.ordered(article for part in parts for article in part.part.articles)
-                manifests = tuple(part.write(self.engine, threads, texts, terms) for part in parts)
+                manifests = tuple(part.write(self.root, threads, texts, terms) for part in parts)
                 written[locale] = made.model_copy(update={"parts": manifests})
         cache.close(lambda: {analysis_key(article) for article in self.content.articles})
         return written

@@ -42,8 +42,9 @@ class _Shard:
 class PartWriter:
     """One part that is being written into a draft. What is taken over is copied at once, what is fresh when `write` is called."""
 
-    def __init__(self, served: Served, draft: Path, locale: str, code: str, part: Part) -> None:
+    def __init__(self, served: Served, draft: Path, locale: str, code: str, part: Part, engine: Engine) -> None:
         self._served = served
+        self._engine = engine
         self._locale = locale
         self.part = part
         self._path = f"{locale}/{part.folder}"
@@ -57,7 +58,7 @@ class PartWriter:
         """The articles that are not there, or not as they are, by id."""
 
         self._take_articles()
-        self._shards = [self._shard(number, articles, code) for number, articles in enumerate(shards_of(part.articles), 1)]
+        self._shards = [self._shard(number, articles, code) for number, articles in enumerate(shards_of(part.articles, engine.longest), 1)]
         self._firsts = _firsts(part)
 
     @property
@@ -65,7 +66,7 @@ class PartWriter:
         """The articles that `write` wants analysed, in order; the first are not to be analysed before."""
         return [article for shard in self._shards if not shard.taken for article in shard.articles]
 
-    def write(self, engine: Engine, threads: Feeding, texts: Sequence[completions.Text], terms: Iterator[AnalysedArticle]) -> PartManifest:
+    def write(self, root: Path, threads: Feeding, texts: Sequence[completions.Text], terms: Iterator[AnalysedArticle]) -> PartManifest:
         """Writes all but vectors, each article as it comes; `terms` has `articles` next, and `texts` are the locale's.
 
         The engine may still be writing afterwards, in its `threads`.
@@ -86,7 +87,9 @@ class PartWriter:
                 words.subtract(word for text in store.remove(article) for word in written_words(text))
             for shard in self._shards:
                 if not shard.taken:
-                    threads.write(partial(engine.write, self._folder / shard.manifest.folder, FIELDS), documents(shard.articles))
+                    threads.write(
+                        partial(self._engine.write, root, self._folder / shard.manifest.folder, FIELDS), documents(shard.articles)
+                    )
         (vocabulary.change if self._written else vocabulary.write)(self._folder, language, +words)
         self._served.changed(*(f"{self._path}/{name}" for name in _LEXICAL))
         return PartManifest(

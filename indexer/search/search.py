@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from indexer.analysis import prefix_terms
-from indexer.backends import EVERYTHING, ArticleFilter, Hit, idf
+from indexer.backends import EVERYTHING, ArticleFilter, Hit, QueryTerm, idf
 from indexer.query import gist
 from indexer.search.evidence import Evidence, gather
 from indexer.search.fusion import ScoreParts
@@ -73,6 +73,9 @@ class SearchResults:
     degraded: Degraded | None = None
     """Why meaning, which was wanted, had no part in it."""
 
+    unasked: tuple[QueryTerm, ...] = ()
+    """The terms of the question that sections hold, and the engine did not look for, as it takes no more."""
+
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False, repr=False)
     """What the question means as it was rewritten, of length 1, shape (dimension,); None where meaning had no part."""
 
@@ -116,7 +119,7 @@ def search(
     matched = [article.matched for article in leading]
     evidence = gather(plan, rewritten, ranking, articles[0].section, matched, asked) if articles else None
     watch.ends("evidence")
-    return SearchResults(index.locale, rewritten, articles[:limit], leading, evidence, vector.degraded, vector.vector)
+    return SearchResults(index.locale, rewritten, articles[:limit], leading, evidence, vector.degraded, _unasked(plan), vector.vector)
 
 
 def _telling(index: LocaleIndex, sentence: str) -> float:
@@ -124,6 +127,15 @@ def _telling(index: LocaleIndex, sentence: str) -> float:
     size, frequency = index.backend.size, index.backend.document_frequency
     known = filter(None, (frequency("prefixes", term) for term in prefix_terms(sentence, index.language)))
     return sum(idf(size, count) for count in known)
+
+
+def _unasked(plan: SearchPlan) -> tuple[QueryTerm, ...]:
+    """The terms that the engine does not look for, of those that it could find."""
+    backend, terms = plan.index.backend, [*plan.terms, *plan.function_terms]
+    asked = backend.asked(terms)
+    if len(asked) == len(terms):
+        return ()
+    return tuple(term for term in set(terms).difference(asked) if backend.document_frequency(term.field, term.term))
 
 
 def _embed(index: LocaleIndex, embedder: QueryEmbedder | None, text: str, written_in: str) -> QueryVector:

@@ -16,7 +16,7 @@ from indexer.store.index_root import read_pointer
 from indexer.store.manifest import Hold, Manifest, Watch, read_manifest, verify
 from indexer.store.vectors import VectorIndex
 from indexer.store.vocabulary import Vocabulary
-from kb.errors import OtherAnalysis
+from kb.errors import OtherAnalysis, OtherEngine
 from kb.help_center import HelpCenter
 from kb.locale import language_of
 from kb.visibility import Audience, Viewer
@@ -70,6 +70,11 @@ class Generation:
     def id(self) -> str:
         """A hash of its content and of the analysis."""
         return self.manifest.generation
+
+    @property
+    def waits(self) -> bool:
+        """Whether a search in it mostly waits for servers."""
+        return self._engine.waits
 
     @property
     def help_center(self) -> HelpCenter:
@@ -153,8 +158,10 @@ def open_current(root: Path, engine: Engine) -> Generation:
 
 
 def open_generation(folder: Path, engine: Engine) -> Generation:
-    """The generation in `folder`, every file verified, and open for the public; raises `DamagedIndex` or `OtherAnalysis`."""
+    """The generation in `folder`, every file verified, and open for the public; raises `IndexRefused` or `EngineRefused`."""
     manifest = read_manifest(folder)
+    if manifest.engine_name != engine.name:
+        raise OtherEngine(f"{folder} was built for {manifest.engine_name}, not for {engine.name}; build it again, or set KOTAE_ENGINE")
     verify(folder, manifest)
     for locale, built in manifest.locales.items():
         ours = fingerprint(language_of(locale)) if language_of(locale) in LANGUAGES else "none"

@@ -105,6 +105,11 @@ class Manifest(BaseModel):
     engine: str
     """What ranks in it, with its version."""
 
+    @property
+    def engine_name(self) -> str:
+        """What ranks in it."""
+        return self.engine.partition(" ")[0]
+
     packages: dict[str, str]
     """Versions of all other packages that change an index."""
 

@@ -77,8 +77,8 @@ class FailingEngine(TantivyEngine):
     def __init__(self, error: BaseException) -> None:
         self._error = error
 
-    def write(self, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
-        super().write(folder, fields, documents)
+    def write(self, root: Path, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
+        super().write(root, folder, fields, documents)
         raise self._error
 
 
@@ -125,8 +125,8 @@ from indexer.build import build
 from kb.content import read_content
 
 class Sleepy(TantivyEngine):
-    def write(self, folder, fields, documents):
-        super().write(folder, fields, documents)
+    def write(self, root, folder, fields, documents):
+        super().write(root, folder, fields, documents)
         print("written", flush=True)
         time.sleep(60)
 

@@ -158,6 +158,7 @@ def test_the_manual_names_every_setting_with_its_default() -> None:
         ARTICLES["operators/delivery-settings"],
         ARTICLES["operators/observe"],
         ARTICLES["operators/metrics"],
+        ARTICLES["operators/opensearch"],
     )
     rows = [row for page in pages for table in page.tables for row in table]
     defaults = {row[0].strip("`"): row[-1].strip("`") for row in rows if row[0].startswith("`KOTAE_")}
@@ -165,6 +166,7 @@ def test_the_manual_names_every_setting_with_its_default() -> None:
         **{name: shown(setting.default) for name, setting in SETTINGS.items()},
         "KOTAE_AGENTS_LOCALE": "the help centre's own",
         "KOTAE_CORS_ORIGINS": "none",
+        "KOTAE_ENGINE_NODES": "none",
         "KOTAE_MASK": "true",
         "KOTAE_ACCESS_LOG": "false",
         "KOTAE_METRICS_PORT": "none",

@@ -9,6 +9,7 @@ from api.store.outbox import (
     cancel_waiting,
     close_target,
     closed_because,
+    depths,
     is_due,
     lease,
     mark_dead,
@@ -201,3 +202,15 @@ def test_many_deliverers_at_once_never_lease_the_same_row(store: Store) -> None:
     while row := take(store):  # one that skips what others hold may find nothing for a moment
         taken.append(row.id)
     assert len(set(taken)) == 40
+
+
+def test_what_waits_and_what_was_given_up_is_counted_for_each_target(store: Store) -> None:
+    open_in(store, "webhook", "mail", opened_at=NOW)
+    open_in(store, "webhook", opened_at=NOW)
+    with store.writing() as connection:
+        row = lease(connection, "webhook", later(days=1), 5)
+        assert row is not None
+        mark_dead(connection, row, "gone", later(days=1))
+    with store.reading() as connection:
+        found = {depth.target: (depth.waiting, depth.dead, depth.oldest is not None) for depth in depths(connection)}
+    assert found == {"webhook": (1, 1, True), "mail": (1, 0, True)}

@@ -62,7 +62,7 @@ class StoreCounts:
 
     def hit(self, windows: Sequence[Window]) -> tuple[Window, float] | None:
         """Raises `StoreUnavailable`."""
-        with self._store.writing() as connection:
+        with self._store.counting() as connection:
             return hit(connection, windows, time.time())
 
 

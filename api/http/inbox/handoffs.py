@@ -32,7 +32,7 @@ async def post_handoffs(
     try:
         opened = await hand_over(desk, request, to, idempotency_key)
     except StoreRefused as error:
-        return problems.not_kept(error, to.step.contacts)
+        return problems.with_contacts(error, to.step.contacts)
     return Response(opened.model_dump_json(), 201, _NO_STORE, media_type="application/json")
 
 

@@ -1,5 +1,6 @@
 """How a hand-off is opened, whoever asks for it: who takes it, what happens next, and what is answered."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from api.handoffs.request import HandoffRequest
 from api.http.inbox.desk import AskedDesk
 from api.http.parameters import Visit
 from api.store.handoffs import State
+from kb.errors import EngineRefused
 
 
 class OpenedHandoff(Frozen):
@@ -57,7 +59,8 @@ async def _place(visit: Visit, request: HandoffRequest, accept_language: str) ->
         asked = AnswerRequest(
             request.question, request.locale, accept_language, limit=1, viewer=visit.viewer, rejected=tuple(request.rejected)
         )
-        answer = await visit.answering.answer(visit.generation, asked)
-        return Place(answer.locale, answer.handoff.queue)
+        with suppress(EngineRefused):  # a human must be reached all the same
+            answer = await visit.answering.answer(visit.generation, asked)
+            return Place(answer.locale, answer.handoff.queue)
     locale = visit.locale(request.locale, accept_language)
     return Place(locale, route(visit.generation.help_center, Subject(locale)))

@@ -140,7 +140,7 @@ class FetchedArticle(Frozen):
 
 
 class NotKept(Frozen):
-    """A hand-off that could not be kept: nobody was told of it."""
+    """A hand-off that could not be kept, of which nobody was told, or a question that cannot be answered now."""
 
     problem: str
     contacts: tuple[Contact, ...] = Field(description="The ways to a human that work all the same, best first.")

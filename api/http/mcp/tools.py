@@ -29,7 +29,7 @@ from api.http.mcp.results import (
 )
 from api.http.parameters import Visit
 from api.http.problems import told
-from kb.errors import StoreRefused
+from kb.errors import EngineRefused, StoreRefused
 from kb.front_matter import FrontMatter
 
 
@@ -44,7 +44,7 @@ class Caller:
     """Raises `KeyRefused` or `RateLimited` where they may not open a hand-off now."""
 
 
-async def search(caller: Caller, asked: SearchArguments) -> FoundArticles:
+async def search(caller: Caller, asked: SearchArguments) -> FoundArticles | NotKept:
     """Answers as `/v1/answers` does, and records it."""
     visit = caller.visit
     request = AnswerRequest(
@@ -56,7 +56,10 @@ async def search(caller: Caller, asked: SearchArguments) -> FoundArticles:
         fallbacks=None if asked.fallbacks is None else tuple(asked.fallbacks),
         rejected=tuple(asked.rejected),
     )
-    return _found(await visit.ask(request, asked.session))
+    try:
+        return _found(await visit.ask(request, asked.session))
+    except EngineRefused as error:
+        return NotKept(problem=told(error), contacts=visit.contacts(asked.locale, caller.accept_language))
 
 
 async def fetch(caller: Caller, asked: FetchArguments) -> FetchedArticle:

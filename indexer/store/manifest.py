@@ -102,6 +102,9 @@ class Manifest(BaseModel):
     model: str = ""
     """What made its vectors; empty when it has none."""
 
+    language_means: str = ""
+    """The version of what they were centred by; empty when it has none."""
+
     engine: str
     """What ranks in it, with its version."""
 

@@ -32,6 +32,7 @@
         ├── OtherModel          its vectors were made by another model
         ├── OtherEngine         it was built for an engine that is not set
         ├── DamagedIndex        files are missing or broken
+        │   └── OtherFormat     built by another version of Kotae, in a form that this one does not read
         ├── RolledBack          the content that was rolled back from
         ├── BuildUnderWay       another build holds the lock
         ├── CannotWrite         the disk is full or read-only, or not ours
@@ -188,6 +189,10 @@ class OtherEngine(IndexRefused):
 
 class DamagedIndex(IndexRefused):
     """A file of the generation is missing or cannot be read."""
+
+
+class OtherFormat(DamagedIndex):
+    """Another version of Kotae built the generation, in a form that this one does not read."""
 
 
 class RolledBack(IndexRefused):

@@ -16,7 +16,7 @@ from api.runtime.runtime import Runtime
 from indexer.publishing import following_problem
 from indexer.search import QueryEmbedder
 from indexer.store import Generation, generations, read_pointer
-from kb.errors import DamagedIndex, IndexRefused, KotaeError, NoIndex
+from kb.errors import DamagedIndex, IndexRefused, KotaeError, NoIndex, OtherAnalysis, OtherModel
 
 _log = logging.getLogger("kotae")
 
@@ -83,7 +83,10 @@ class LiveIndex:
         )
 
     def open(self) -> None:
-        """Opens the current generation; where it or the pointer is damaged, the newest good one. Raises what is wrong if there is none."""
+        """Opens the current generation; where it or the pointer is damaged, or another version's, the newest good one of ours.
+
+        Raises what is wrong if there is none.
+        """
         self._look()
         if self._generation is None:
             raise self._problem or NoIndex(f"no index in {self._root}")
@@ -164,7 +167,7 @@ class LiveIndex:
         if self._wanted and self._open(self._wanted):
             self._succeeded()
             return
-        if not self._sound and (self._generation or isinstance(self._problem, DamagedIndex)):
+        if not self._sound and (self._generation or isinstance(self._problem, (DamagedIndex, OtherAnalysis, OtherModel))):
             self._open_first(dict.fromkeys((*self._earlier, *generations(self._root))))
         self._pause = min(2 * self._pause + 0.2, _LONGEST_PAUSE)
         self._next_try = time.monotonic() + self._pause

@@ -16,7 +16,7 @@ from indexer.analysis import LANGUAGES, warm
 from indexer.backends import Engine
 from indexer.backends.opensearch import Access, OpenSearchEngine
 from indexer.backends.tantivy import TantivyEngine
-from indexer.embedders import Embedder
+from indexer.embedders import Embedder, language_means_version
 from indexer.embedders.in_process import InProcessEmbedder
 from indexer.embedders.openai import OpenAIEmbedder, OpenAIServer
 from indexer.search import QueryEmbedder
@@ -100,6 +100,10 @@ class Runtime:
             raise OtherModel(
                 f"the vectors in {generation.folder} are of `{model}`, and questions would be of `{embedder.model}`; "
                 "run `kotae build` with the same KOTAE_EMBEDDER… settings, or set KOTAE_EMBEDDER=none"
+            )
+        if embedder and model and generation.manifest.language_means != language_means_version():
+            raise OtherModel(
+                f"the vectors in {generation.folder} were centred by another version of Kotae; run `kotae build` with this one"
             )
         if embedder and not model:
             _log.warning("%s has no vectors: articles are found by words alone until `kotae build` makes some", generation.folder)

@@ -19,10 +19,10 @@ from indexer.build.identity import code, digest, identify
 from indexer.build.part_writer import PartWriter
 from indexer.build.parts import parts_of
 from indexer.build.served import Served
-from indexer.embedders import Embedder
+from indexer.embedders import Embedder, language_means_version
 from indexer.store import completions, index_root, synonym_rules
 from indexer.store.documents import analysis_key
-from indexer.store.manifest import MANIFEST, LocaleManifest, Manifest, list_files, read_manifest, verify
+from indexer.store.manifest import FORMAT, MANIFEST, LocaleManifest, Manifest, list_files, read_manifest, verify
 from kb.article import Content
 from kb.errors import CannotWrite, DamagedIndex, NoIndex, RolledBack
 from kb.locale import language_of
@@ -117,12 +117,14 @@ class _Build:
                 (folder / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, folder / "assets" / name)
             manifest = Manifest(
+                format=FORMAT,
                 generation=generation,
                 built_at=datetime.now(UTC),
                 help_center=self.content.help_center,
                 calibration=self.content.calibration,
                 locales=locales,
                 model=self.model,
+                language_means=language_means_version() if self.model else "",
                 engine=self.engine.version,
                 packages=_packages(self.content.help_center.locales),
                 files=list_files(folder, taking.taken),

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from indexer.analysis import fingerprint
 from indexer.embedders import language_means_version
 from indexer.store import completions, documents, synonym_rules
+from indexer.store.manifest import FORMAT
 from kb.article import Article, Content
 from kb.locale import language_of
-
-_FORMAT = 14
-"""Counted up when the files of a generation change their form."""
 
 
 def identify(content: Content, engine: str, model: str = "") -> str:
@@ -49,7 +47,7 @@ def completions_digest(texts: Iterable[completions.Text]) -> str:
 
 def form(language: str) -> str:
     """What our own code makes of articles in a language, as a text that differs where that may."""
-    return f"{_FORMAT} {documents.PART_WEIGHTS} {fingerprint(language)}"
+    return f"{FORMAT} {documents.PART_WEIGHTS} {fingerprint(language)}"
 
 
 def _hash(parts: list[str]) -> str:

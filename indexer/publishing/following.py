@@ -6,11 +6,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from indexer.store.index_root import write_safely
-from kb.errors import CannotWrite, DamagedIndex, KotaeError, NoIndex, PlaceUnreachable
+from kb.errors import CannotWrite, DamagedIndex, KotaeError, NoIndex, OtherFormat, PlaceUnreachable
 
 _FOLLOWS = "FOLLOWS"
 
-_KINDS = {kind.__name__: kind for kind in (PlaceUnreachable, DamagedIndex, NoIndex, CannotWrite)}
+_KINDS = {kind.__name__: kind for kind in (PlaceUnreachable, DamagedIndex, OtherFormat, NoIndex, CannotWrite)}
 
 
 class Following(BaseModel):

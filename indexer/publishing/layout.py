@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from indexer.publishing.place import Place, Tagged
-from indexer.store.manifest import Manifest
+from indexer.store.manifest import Manifest, parse_manifest
 from kb.errors import DamagedIndex, NoIndex
 
 POINTER = "CURRENT"
@@ -75,9 +75,9 @@ def read_edition(place: Place, edition: Edition) -> tuple[bytes, Manifest]:
     """The manifest of a generation, as it is and as it reads; raises `DamagedIndex` where it is not as it was published."""
     data = read_verified(place, edition.path, edition.manifest)
     try:
-        manifest = Manifest.model_validate_json(data)
+        manifest = parse_manifest(data, f"{place.address}/{edition.path}", "install that one here, or publish with this one")
     except ValidationError as error:
-        raise DamagedIndex(f"{place.address}/{edition.path} was published by another version of Kotae; install that one here") from error
+        raise DamagedIndex(f"{place.address}/{edition.path} is no manifest; run `kotae publish INDEX {place.address} --force`") from error
     for name in manifest.files:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts:

@@ -10,11 +10,14 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from kb.calibration import OwnCalibration
-from kb.errors import DamagedIndex
+from kb.errors import DamagedIndex, OtherFormat
 from kb.help_center import HelpCenter
 from kb.visibility import Viewer, Visibility
 
 MANIFEST = "manifest.json"
+FORMAT = 15
+"""Counted up when the files of a generation, this one among them, change their form."""
+
 _MEND = "run `kotae build` again, which writes it anew, or `kotae rollback`"
 
 
@@ -84,6 +87,9 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    format: int
+    """The form of its files, `FORMAT`."""
+
     generation: str
     """Its id."""
 
@@ -95,6 +101,9 @@ class Manifest(BaseModel):
     calibration: OwnCalibration | None = None
     model: str = ""
     """What made its vectors; empty when it has none."""
+
+    language_means: str = ""
+    """The version of what they were centred by; empty when it has none."""
 
     engine: str
     """What ranks in it, with its version."""
@@ -111,10 +120,26 @@ class Manifest(BaseModel):
     """Path below the generation's folder to SHA-256, hexadecimal."""
 
 
+class _Format(BaseModel):
+    """What every version of Kotae writes into a manifest, and what it is known by."""
+
+    generation: str
+    format: int = 0
+    """0 where it was built before there were numbers."""
+
+
+def parse_manifest(data: bytes, where: object, mend: str) -> Manifest:
+    """What a manifest says; raises `OtherFormat`, which says how to `mend` it, or `ValidationError` where it is none."""
+    found = _Format.model_validate_json(data).format
+    if found != FORMAT:
+        raise OtherFormat(f"{where} was built by another version of Kotae (its format {found or 'unnumbered'}, ours {FORMAT}); {mend}")
+    return Manifest.model_validate_json(data)
+
+
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a generation; raises `DamagedIndex`."""
+    """The manifest of a generation; raises `DamagedIndex`, or `OtherFormat`, which is one."""
     try:
-        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+        return parse_manifest((folder / MANIFEST).read_bytes(), folder, f"run `kotae build CONTENT --index {folder.parent}`")
     except (OSError, ValidationError) as error:
         raise DamagedIndex(f"cannot read {folder / MANIFEST}; {_MEND}") from error
 

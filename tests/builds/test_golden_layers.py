@@ -91,7 +91,7 @@ def complaint(language: str, layer: str, golden: tuple[str, str], today: tuple[s
         return f"{layer} of `{language}`: its version or its texts changed: {RENEW}"
     return (
         f"{layer} of `{language}` changed, and its version did not. Count `version` up in the language's row of "
-        f"indexer/analysis/languages/registry.py (PIPELINE_VERSION for all) where terms changed, _FORMAT in indexer/build/identity.py "
+        f"indexer/analysis/languages/registry.py (PIPELINE_VERSION for all) where terms changed, FORMAT in indexer/store/manifest.py "
         f"where what is made of them did; then {RENEW}"
     )
 

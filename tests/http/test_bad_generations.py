@@ -1,10 +1,13 @@
 """A generation that cannot be served does not take over; the server says so once, and goes on following."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from indexer.store.manifest import FORMAT
 from kb.errors import DamagedIndex
 from tests.files import write
 from tests.http.content import whale
@@ -81,3 +84,24 @@ def test_a_server_started_on_a_broken_pointer_serves_the_newest_good_generation_
         mended = build_index(write(tmp_path / "content", whale("Newer whales")), index).generation
         until(lambda: served_by(http) == mended, 10)
         assert http.get("/health/ready").json()["problem"] is None
+
+
+OF_A_LATER_VERSION: dict[str, Callable[[dict[str, Any]], object]] = {
+    "other-format": lambda manifest: manifest.update(format=FORMAT + 1, help_center="of another form, too"),
+    "other-analysis": lambda manifest: manifest["locales"]["en"].update(fingerprint="0123456789abcdef"),
+}
+
+
+@pytest.mark.parametrize("kind", OF_A_LATER_VERSION)
+def test_a_server_started_where_a_later_version_has_built_serves_the_newest_generation_of_its_own(
+    index: Path, tmp_path: Path, kind: str
+) -> None:
+    for title in ("Old whales", "New whales", "Whales of a later version"):
+        served = current(index).name if index.exists() else ""
+        build_index(write(tmp_path / "content", whale(title)), index)
+    edit_manifest(current(index), OF_A_LATER_VERSION[kind])
+    with answering(FollowedIndex(index)) as http:
+        assert served_by(http) == served
+        readiness = http.get("/health/ready").json()
+        assert (readiness["ready"], readiness["wanted"], readiness["problem"]) == (True, current(index).name, kind)
+        assert ask_over_http(http, "whales")["results"][0]["title"] == "New whales"

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from indexer.publishing import Follower, Published, following_problem, publish
 from indexer.publishing.layout import checksum_of, object_path
 from indexer.publishing.place import Place
 from indexer.store import index_root, read_pointer
-from indexer.store.manifest import read_manifest
-from kb.errors import CannotWrite, DamagedIndex, NoIndex, PublishedMeanwhile
+from indexer.store.manifest import FORMAT, read_manifest
+from kb.errors import CannotWrite, DamagedIndex, NoIndex, OtherFormat, PublishedMeanwhile
 from tests.builds.content import FIRST, SECOND, THIRD, edition
 from tests.files import Files, write
 from tests.indexes import HARM, build_index, current, harm
@@ -146,25 +147,45 @@ def test_what_no_kept_generation_names_is_deleted_when_it_is_old(built: Build, a
     assert len(place.list("generations")) == 1
 
 
-def test_a_file_outside_of_the_generation_is_never_written(
-    built: Build, address: str, place: Place, root: Path, follower: Follower
-) -> None:
-    published(built(FIRST), address)
+def edit_published(place: Place, change: Callable[[dict[str, Any]], object]) -> None:
+    """Lets `change` edit the manifest of what is published, as another version of Kotae or somebody with bad intent would write it."""
     pointer = place.read("CURRENT")
     assert pointer
     said = json.loads(pointer.data)
-    path = f"generations/{said['current']['generation']}-{said['current']['manifest'][:16]}.json"
-    found = place.read(path)
+    found = place.read(f"generations/{said['current']['generation']}-{said['current']['manifest'][:16]}.json")
     assert found
     manifest = json.loads(found.data)
-    manifest["files"]["../../outside"] = min(manifest["files"].values())
+    change(manifest)
     data = json.dumps(manifest).encode()
     said["current"]["manifest"] = checksum_of(data)
     place.write(f"generations/{said['current']['generation']}-{checksum_of(data)[:16]}.json", data)
     place.write("CURRENT", json.dumps(said).encode())
+
+
+def test_a_file_outside_of_the_generation_is_never_written(
+    built: Build, address: str, place: Place, root: Path, follower: Follower
+) -> None:
+    published(built(FIRST), address)
+    edit_published(place, lambda manifest: manifest["files"].update({"../../outside": min(manifest["files"].values())}))
     follower.look()
     assert "outside of a generation" in str(following_problem(root))
     assert not (root.parent / "outside").exists()
+
+
+def test_what_a_later_version_published_is_not_followed_and_told(
+    built: Build, address: str, place: Place, root: Path, follower: Follower
+) -> None:
+    published(built(FIRST), address)
+    follower.look()
+    published(index := built(SECOND), address)
+    edit_published(place, lambda manifest: manifest.update(format=FORMAT + 1))
+    follower.look()
+    assert edition(root) == "Edition 1."
+    assert isinstance(following_problem(root), OtherFormat)
+    assert "install that one here" in str(following_problem(root))
+    published(index, address)
+    follower.look()
+    assert edition(root) == "Edition 2."
 
 
 def test_an_index_that_was_built_is_not_taken_for_one_that_follows(built: Build) -> None:

@@ -11,6 +11,7 @@ from tests.asking import found
 from tests.conftest import Publish
 from tests.embedders import RandomEmbedder, TroubledEmbedder, without_time_limit
 from tests.files import article
+from tests.indexes import current, edit_manifest
 from tests.logs import said
 from tests.semantic.content import FILES
 from tests.serving import FollowedIndex, ask_over_http, serving
@@ -23,6 +24,13 @@ def test_a_generation_of_another_model_is_refused_with_the_command(publish: Publ
         FollowedIndex(index, without_time_limit(RandomEmbedder("random 2"))).open()
 
 
+def test_a_generation_whose_vectors_were_centred_otherwise_is_refused_with_the_command(publish: Publish, index: Path) -> None:
+    publish(FILES, RandomEmbedder())
+    edit_manifest(current(index), lambda manifest: manifest.update(language_means="of another version"))
+    with pytest.raises(OtherModel, match=r"centred by another version.*kotae build"):
+        FollowedIndex(index, without_time_limit(RandomEmbedder())).open()
+
+
 def test_a_server_keeps_the_generation_that_its_questions_fit(publish: Publish, index: Path, caplog: pytest.LogCaptureFixture) -> None:
     query_embedder = without_time_limit(RandomEmbedder("random 1"))
     first = publish(FILES, RandomEmbedder("random 1"))
@@ -33,6 +41,15 @@ def test_a_server_keeps_the_generation_that_its_questions_fit(publish: Publish, 
     assert live.generation.id == first.id
     assert [message for message in said(caplog, logging.ERROR) if "kotae build" in message]
     assert "pets" in found(live.generation, "which dog", embedder=query_embedder)
+
+
+def test_a_server_started_on_another_model_serves_the_newest_generation_of_its_own(publish: Publish, index: Path) -> None:
+    first = publish(FILES, RandomEmbedder("random 1"))
+    publish(FILES, RandomEmbedder("random 2"))
+    live = FollowedIndex(index, without_time_limit(RandomEmbedder("random 1")))
+    live.open()
+    assert live.generation.id == first.id
+    assert isinstance(live.standing.problem, OtherModel)
 
 
 def test_an_index_without_vectors_is_served_by_words_and_the_log_says_so(

@@ -96,7 +96,10 @@ def speed(folders: tuple[Path, ...], sections: int, report: Path | None, lexical
 @click.option("--sections", type=click.IntRange(1), default=10_000, show_default=True, help="Sections of each set, repeated with new ids.")
 @_REPORT
 def peers(folders: tuple[Path, ...], sections: int, report: Path | None) -> None:
-    """How do others do? Lucene, Typesense and SQLite with the same documents and questions, in turn; DIR may be a content root, too."""
+    """How do others do? Lucene, OpenSearch, Typesense, SQLite and Pagefind with the same documents and questions, in turn.
+
+    DIR may be a content root, too.
+    """
     from benchmarks.peers.measure import measure  # loads what each peer wants
 
     measure(folders, sections, report)

@@ -22,6 +22,9 @@ from indexer.search.rewriting import rewrite
 from indexer.store import Generation
 from kb.locale import language_of
 
+_IDLE = 2.0
+"""Seconds after which a connection is opened anew: while others are asked, the server closes it."""
+
 
 class Kotae:
     """Built, opened and served as always."""
@@ -33,6 +36,7 @@ class Kotae:
         self._open = ExitStack()
         self._generation: Generation
         self._client: Client | None = None
+        self._asked = 0.0
         self._locale = ""
 
     def missing(self) -> str | None:
@@ -70,10 +74,12 @@ class Kotae:
 
     def _over_http(self, question: str, limit: int) -> list[str]:
         if self._client is None:
-            server = self._open.enter_context(serving(self._folder, KOTAE_EMBEDDER="none", KOTAE_STORE="none"))
-            self._client = Client(server.port)
+            self._port = self._open.enter_context(serving(self._folder, KOTAE_EMBEDDER="none", KOTAE_STORE="none")).port
+        if self._client is None or time.monotonic() > self._asked + _IDLE:
+            self._client = Client(self._port)
             self._open.callback(self._client.close)
         answer = self._client.ask(question, self._locale, limit)
+        self._asked = time.monotonic()
         return [result["article"] for result in answer["results"]]
 
 

@@ -15,14 +15,16 @@ from benchmarks.environment import environment
 from benchmarks.evaluation_set import EvaluationSet, Text, load
 from benchmarks.peers.kotae import Kotae
 from benchmarks.peers.lucene import Lucene
-from benchmarks.peers.peer import Ask, Peer
+from benchmarks.peers.opensearch import Opensearch
+from benchmarks.peers.pagefind import Pagefind
+from benchmarks.peers.peer import Ask, Elsewhere, Peer
 from benchmarks.peers.sqlite import Sqlite
 from benchmarks.peers.typesense import Typesense
 from benchmarks.speed.answers import copies
 from benchmarks.speed.timing import percentile
 from kb.content import read_content
 
-_PEERS: tuple[type[Peer], ...] = (Kotae, Lucene, Typesense, Sqlite)
+_PEERS: tuple[type[Peer], ...] = (Kotae, Lucene, Opensearch, Typesense, Sqlite, Pagefind)
 _LIMIT = 10
 _QUESTIONS = 100
 _ROUNDS = 5
@@ -83,7 +85,7 @@ def _of_set(peers: Sequence[Peer], evaluation: EvaluationSet, sections: int) -> 
             folder = Path(root, str(number))
             folder.mkdir()
             seconds[peer.name] = peer.index(documents, evaluation.locale, folder)
-            sizes[peer.name] = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+            sizes[peer.name] = peer.size() if isinstance(peer, Elsewhere) else _size(folder)
         ways = {(peer.name, way): ask for peer in peers for way, ask in peer.ways().items()}
         taken = _in_turn(ways, questions)
         for peer in peers:
@@ -107,6 +109,10 @@ def _of_set(peers: Sequence[Peer], evaluation: EvaluationSet, sections: int) -> 
         speed = f"{row.ndcg:8.3f}{row.p50_ms:9.2f}{row.p99_ms:8.2f}{row.ratio:10.2f}{row.index_s:9.1f}{row.bytes_a_section:17,}"
         print(f"{row.set:22}{row.peer:34}{row.way:14}{speed}", flush=True)
     return rows
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _quality(peer: Peer, evaluation: EvaluationSet) -> Iterator[tuple[tuple[str, str], float]]:

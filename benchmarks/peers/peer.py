@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from benchmarks.evaluation_set import Text
 
@@ -28,3 +28,11 @@ class Peer(Protocol):
 
     def close(self) -> None:
         """Ends what runs."""
+
+
+@runtime_checkable
+class Elsewhere(Protocol):
+    """A peer whose index lies with a server, and not in the folder."""
+
+    def size(self) -> int:
+        """Bytes that the open index takes on the server's disk."""

@@ -29,7 +29,12 @@ chosen, demo .935 by words and .945 with meaning, a help centre of another field
 
 _FEW = 3
 _RARE = 0.02
-"""Sections that hold a code or a name which is not to be lost to meaning: what more of them hold tells nothing by itself."""
+_MANY = 2000
+"""Sections that hold a code or a name which is not to be lost to meaning: what more of them hold tells nothing by itself.
+
+A share of all, but never fewer than the first nor more than the last, which bounds what a question costs: 1 ms a term, where 16,000 would
+take 8. It is the share of 100,000 sections; engines that are servers give no more than 10,000 at once.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +155,22 @@ def _filtered(index: LocaleIndex, cosines: "NDArray[np.float32]", shown: Article
 
 def _exact(index: LocaleIndex, rewrite: Rewrite, shown: ArticleFilter) -> dict[int, float]:
     """The sections that hold a code, a name or a quoted word which few hold, and what the most exact of these is worth."""
-    most = max(_FEW, int(_RARE * index.backend.size))
+    most = _few(index.backend.size)
     worth: dict[int, float] = {}
     for term, value in exact_terms(rewrite.query).items():
         if 0 < index.backend.document_frequency("words", term) <= most:
             for hit in index.backend.search([QueryTerm("words", term, 1.0)], most, shown):
                 worth[hit.ordinal] = max(worth.get(hit.ordinal, 0.0), value)
     return worth
+
+
+def _few(sections: int) -> int:
+    """How many of so many sections hold at most what few hold.
+
+    >>> [_few(sections) for sections in (10, 10_000, 100_000, 1_000_000)]
+    [3, 200, 2000, 2000]
+    """
+    return min(max(_FEW, int(_RARE * sections)), _MANY)
 
 
 def rank(plan: SearchPlan, limit: int) -> Ranking:

@@ -30,6 +30,7 @@ from typing import IO, Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from indexer.store.durable import make_folder, settle, settle_all, write_safely
 from indexer.store.manifest import MANIFEST, held, read_manifest, verify
 from kb.errors import BuildUnderWay, CannotWrite, DamagedIndex, NoIndex
 
@@ -126,6 +127,14 @@ def draft(root: Path) -> Path:
     return path
 
 
+def finish(root: Path, draft: Path, generation: str) -> str:
+    """Makes a draft that is complete a generation, on disk before anything can point at it; returns its folder's name."""
+    settle_all(draft)
+    name = draft.rename(root / free_name(root, generation)).name
+    settle(root)
+    return name
+
+
 def clear_up(root: Path) -> None:
     """Removes what killed builds left; to be called under the lock. What cannot be deleted is told."""
     for path in root.iterdir():
@@ -140,16 +149,6 @@ def prune(root: Path, keep: Collection[str]) -> None:
             _remove(root / name)
 
 
-def write_safely(path: Path, text: str) -> None:
-    """Writes a file so that it has either its old content or all of the new, also after a power cut."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-
-
 @contextmanager
 def locked(root: Path, *, wait: bool = True) -> Iterator[None]:
     """Keeps other builds away from `root`; the system lets go of the lock when the process ends, however it ends.
@@ -157,7 +156,7 @@ def locked(root: Path, *, wait: bool = True) -> Iterator[None]:
     Waits for a build that is under way, or raises `BuildUnderWay`. Raises `CannotWrite`.
     """
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        make_folder(root)
         lock = (root / _LOCK).open("a+")
     except OSError as error:
         raise CannotWrite(f"cannot write to {root}: {error.strerror}; mend its permissions, or name another folder") from error

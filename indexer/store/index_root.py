@@ -31,7 +31,7 @@ from typing import IO, Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from indexer.store.durable import make_folder, settle, settle_all, write_safely
-from indexer.store.manifest import MANIFEST, held, read_manifest, verify
+from indexer.store.manifest import MANIFEST, Hold, copy_verified, held, read_manifest, verify
 from kb.errors import BuildUnderWay, CannotWrite, DamagedIndex, NoIndex
 
 _log = logging.getLogger("kotae")
@@ -98,6 +98,33 @@ def rollback(root: Path) -> str:
         refused = (identity(pointer.generation), *pointer.rolled_back)
         switch(root, Pointer(generation=before, earlier=tuple(earlier), rolled_back=refused))
         return identity(before)
+
+
+def copy_current(root: Path, target: Path) -> str:
+    """Makes another root serve what this one serves, each file copied and verified; returns the generation's id.
+
+    What `target` served before is kept for a rollback. Raises `NoIndex` or `DamagedIndex`; then it serves what it did.
+    """
+    name = read_pointer(root).generation
+    manifest = read_manifest(root / name)
+    hold = Hold(root / name)  # a build must not prune what is being read
+    with locked(target):
+        clear_up(target)
+        folder = draft(target)
+        try:
+            for file, checksum in manifest.files.items():
+                copy_verified(root / name, checksum, file, folder / file)
+            shutil.copyfile(root / name / MANIFEST, folder / MANIFEST)
+            copied = finish(target, folder, manifest.generation)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        earlier: tuple[str, ...] = ()
+        with suppress(NoIndex, DamagedIndex):
+            before = read_pointer(target)
+            earlier = (before.generation, *before.earlier)
+        switch(target, Pointer(generation=copied, earlier=earlier))
+    del hold
+    return manifest.generation
 
 
 def free_name(root: Path, generation: str) -> str:

@@ -119,7 +119,7 @@ def cluster(folders: tuple[Path, ...], sections: int, no_kills: bool, report: Pa
 
 @main.command()
 @click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--count", type=click.IntRange(1), default=200, show_default=True, help="Builds to kill, and generations to switch.")
+@click.option("--count", type=click.IntRange(1), default=200, show_default=True, help="Processes to kill, and generations to switch.")
 @click.option("--place", default="", help="Where to publish, such as s3://bucket/prefix; a folder of its own unless given.")
 @click.option(
     "--kind",
@@ -134,7 +134,8 @@ def cluster(folders: tuple[Path, ...], sections: int, no_kills: bool, report: Pa
 def endurance(content: Path, count: int, place: str, kinds: tuple[enduring.Kind, ...], seconds: float, lexical: bool) -> None:
     """Does it hold? Builds and publishers of CONTENT killed at random moments, overload, and a soak.
 
-    `generations` kills builds and publishers, and switches under load; `overload` asks ten times more than can be answered, beside clients
+    `generations` kills builds and publishers, and switches under load; `kills` kills those, followers, servers that take hand-offs, and
+    migrations, COUNT times in all; `overload` asks ten times more than can be answered, beside clients
     that are slow; `soak` asks, hands over and builds for long, and watches memory.
     """
     enduring.measure(content, kinds, count, seconds, place, lexical=lexical)

@@ -22,7 +22,8 @@
     │   └── EngineUnavailable   none of its nodes answers in time
     ├── StoreRefused            what people send us cannot be kept
     │   ├── StoreUnavailable    the database does not answer
-    │   └── NewerStore          a later version of Kotae has written it
+    │   ├── NewerStore          a later version of Kotae has written it
+    │   └── BackupRefused       a backup cannot be made or restored so
     ├── DeliveryFailed          a target did not take a hand-off; it may later
     │   ├── DeliveryRefused     it never will
     │   └── TargetGone          it wants nothing any more
@@ -148,6 +149,10 @@ class StoreUnavailable(StoreRefused):
 
 class NewerStore(StoreRefused):
     """The store was written by a later version of Kotae, whose tables this one does not know."""
+
+
+class BackupRefused(StoreRefused):
+    """A backup that is damaged or newer, or what it would take the place of, or what cannot be written."""
 
 
 class DeliveryFailed(KotaeError):

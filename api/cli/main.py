@@ -3,6 +3,7 @@
 import click
 
 from api.cli import (
+    backup,
     check,
     content,
     doctor,
@@ -53,6 +54,7 @@ for group in (
     keys,
     sessions,
     webhooks,
+    backup,
     doctor,
 ):
     for command in group.COMMANDS:

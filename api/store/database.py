@@ -54,15 +54,18 @@ class Store:
         """Whether there is one already; of a server that is not asked here, it is said that there is."""
         return self.url.get_backend_name() != "sqlite" or Path(self.url.database or "").is_file()
 
-    def open(self) -> None:
-        """Brings the tables forward to this version's; raises `StoreUnavailable` or `NewerStore`. Else the first use does it."""
+    def open(self, step: str = "head") -> None:
+        """Brings the tables forward to this version's; raises `StoreUnavailable` or `NewerStore`. Else the first use does it.
+
+        To an earlier `step` it makes a store as an earlier version left it.
+        """
         with self._translated(), self._lock:
             if not self._ready:
                 try:
-                    _make_private(self.url)
+                    make_private(self.url)
                 except OSError as error:
                     raise self._down(error) from error
-                bring_forward(self._engine, str(self))
+                bring_forward(self._engine, str(self), step)
                 self._ready = True
 
     @contextmanager
@@ -208,7 +211,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("kotae_writes") else "BEGIN")
 
 
-def _make_private(url: URL) -> None:
+def make_private(url: URL) -> None:
     """Makes the SQLite file, if there is none, for its owner alone: it holds personal data."""
     if url.get_backend_name() == "sqlite":
         os.close(os.open(url.database or "", os.O_CREAT | os.O_RDWR, 0o600))

@@ -111,10 +111,10 @@ def kill_builds(contents: Sequence[Content], count: int) -> Killed:
 
 def _build_and_kill(content: Content, root: Path, seconds: float) -> bool:
     """A build in a process of its own, killed after that many seconds; whether it was still at work."""
-    return _work_and_kill(lambda: build(content, root, _ENGINE, force=True), seconds)
+    return work_and_kill(lambda: build(content, root, _ENGINE, force=True), seconds)
 
 
-def _work_and_kill(work: Callable[[], object], seconds: float | None) -> bool:
+def work_and_kill(work: Callable[[], object], seconds: float | None) -> bool:
     """Work in a process of its own, killed after that many seconds, or with None waited for; whether it was still at work."""
     pid = os.fork()
     if not pid:
@@ -148,7 +148,7 @@ def follow_killed_publishers(contents: Sequence[Content], count: int, address: s
 
         def publishing(number: int, seconds: float | None) -> bool:
             root = roots[number % len(roots)]
-            return _work_and_kill(lambda: publish(root, address, keep=1, grace=timedelta(0)), seconds)
+            return work_and_kill(lambda: publish(root, address, keep=1, grace=timedelta(0)), seconds)
 
         publishing(0, None)
         start = time.perf_counter()

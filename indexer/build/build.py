@@ -22,6 +22,7 @@ from indexer.build.served import Served
 from indexer.embedders import Embedder, language_means_version
 from indexer.store import completions, index_root, synonym_rules
 from indexer.store.documents import analysis_key
+from indexer.store.durable import write_safely
 from indexer.store.manifest import FORMAT, MANIFEST, LocaleManifest, Manifest, list_files, read_manifest, verify
 from kb.article import Content
 from kb.errors import CannotWrite, DamagedIndex, NoIndex, RolledBack
@@ -129,8 +130,8 @@ class _Build:
                 packages=_packages(self.content.help_center.locales),
                 files=list_files(folder, taking.taken),
             )
-            index_root.write_safely(folder / MANIFEST, manifest.model_dump_json(indent=1) + "\n")
-            return folder.rename(self.root / index_root.free_name(self.root, generation)).name
+            write_safely(folder / MANIFEST, manifest.model_dump_json(indent=1) + "\n")
+            return index_root.finish(self.root, folder, generation)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.publishing.place import Stored, Tagged
+from indexer.store.durable import make_folder, settle
 from kb.errors import PlaceUnreachable
 
 _LOCK = "LOCK"
@@ -35,18 +36,19 @@ class Folder:
         """Writes a file, or writes it anew; whole, also after a power cut."""
         with self._told():
             target = self._folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             new = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
             with new.open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(target)
+            settle(target.parent)
 
     def swap(self, path: str, data: bytes, tag: str | None) -> bool:
         """Writes a file that still has this tag, or with None, one that is not there yet; whether it did."""
         with self._told():
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             with (self._folder / _LOCK).open("a") as lock:  # the system lets go of it when a publisher is killed
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 there = self.read(path)

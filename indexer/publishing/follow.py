@@ -155,7 +155,7 @@ class Follower:
                     _download(place, checksum, incoming)
                     copy_verified(incoming, checksum, checksum, folder / name)
             (folder / MANIFEST).write_bytes(data)
-            name = folder.rename(self.root / index_root.free_name(self.root, edition.generation)).name
+            name = index_root.finish(self.root, folder, edition.generation)
             shutil.rmtree(incoming, ignore_errors=True)
             return name
         finally:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from indexer.store.index_root import write_safely
+from indexer.store.durable import write_safely
 from kb.errors import CannotWrite, DamagedIndex, KotaeError, NoIndex, OtherFormat, PlaceUnreachable
 
 _FOLLOWS = "FOLLOWS"

@@ -3,7 +3,7 @@
 from indexer.store.analysed_text import AnalysedText
 from indexer.store.articles import ArticleStore, StoredArticle, StoredSection
 from indexer.store.generation import Generation, LocaleIndex, open_current, open_generation
-from indexer.store.index_root import generations, read_pointer, rollback
+from indexer.store.index_root import copy_current, generations, read_pointer, rollback
 from indexer.store.vocabulary import Vocabulary, VocabularyWord
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "StoredSection",
     "Vocabulary",
     "VocabularyWord",
+    "copy_current",
     "generations",
     "open_current",
     "open_generation",

@@ -30,7 +30,8 @@ from typing import IO, Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from indexer.store.manifest import MANIFEST, held, read_manifest, verify
+from indexer.store.durable import make_folder, settle, settle_all, write_safely
+from indexer.store.manifest import MANIFEST, Hold, copy_verified, held, read_manifest, verify
 from kb.errors import BuildUnderWay, CannotWrite, DamagedIndex, NoIndex
 
 _log = logging.getLogger("kotae")
@@ -99,6 +100,33 @@ def rollback(root: Path) -> str:
         return identity(before)
 
 
+def copy_current(root: Path, target: Path) -> str:
+    """Makes another root serve what this one serves, each file copied and verified; returns the generation's id.
+
+    What `target` served before is kept for a rollback. Raises `NoIndex` or `DamagedIndex`; then it serves what it did.
+    """
+    name = read_pointer(root).generation
+    manifest = read_manifest(root / name)
+    hold = Hold(root / name)  # a build must not prune what is being read
+    with locked(target):
+        clear_up(target)
+        folder = draft(target)
+        try:
+            for file, checksum in manifest.files.items():
+                copy_verified(root / name, checksum, file, folder / file)
+            shutil.copyfile(root / name / MANIFEST, folder / MANIFEST)
+            copied = finish(target, folder, manifest.generation)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        earlier: tuple[str, ...] = ()
+        with suppress(NoIndex, DamagedIndex):
+            before = read_pointer(target)
+            earlier = (before.generation, *before.earlier)
+        switch(target, Pointer(generation=copied, earlier=earlier))
+    del hold
+    return manifest.generation
+
+
 def free_name(root: Path, generation: str) -> str:
     """A folder for a generation that none has yet: its id, or that with a number where a damaged or replaced one lies."""
     names = (generation, *(f"{generation}-{number}" for number in range(2, 10_000)))
@@ -126,6 +154,14 @@ def draft(root: Path) -> Path:
     return path
 
 
+def finish(root: Path, draft: Path, generation: str) -> str:
+    """Makes a draft that is complete a generation, on disk before anything can point at it; returns its folder's name."""
+    settle_all(draft)
+    name = draft.rename(root / free_name(root, generation)).name
+    settle(root)
+    return name
+
+
 def clear_up(root: Path) -> None:
     """Removes what killed builds left; to be called under the lock. What cannot be deleted is told."""
     for path in root.iterdir():
@@ -140,16 +176,6 @@ def prune(root: Path, keep: Collection[str]) -> None:
             _remove(root / name)
 
 
-def write_safely(path: Path, text: str) -> None:
-    """Writes a file so that it has either its old content or all of the new, also after a power cut."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-
-
 @contextmanager
 def locked(root: Path, *, wait: bool = True) -> Iterator[None]:
     """Keeps other builds away from `root`; the system lets go of the lock when the process ends, however it ends.
@@ -157,7 +183,7 @@ def locked(root: Path, *, wait: bool = True) -> Iterator[None]:
     Waits for a build that is under way, or raises `BuildUnderWay`. Raises `CannotWrite`.
     """
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        make_folder(root)
         lock = (root / _LOCK).open("a+")
     except OSError as error:
         raise CannotWrite(f"cannot write to {root}: {error.strerror}; mend its permissions, or name another folder") from error

@@ -12,8 +12,11 @@ _LOCK = 0x6B6F746165
 """Of PostgreSQL's advisory locks, the one that whoever migrates holds: `kotae` in ASCII."""
 
 
-def bring_forward(engine: Engine, name: str) -> None:
-    """Runs the steps that are missing, in one transaction. Raises `NewerStore` where `name` has taken a step that we do not know."""
+def bring_forward(engine: Engine, name: str, step: str = "head") -> None:
+    """Runs the steps that are missing up to `step`, in one transaction.
+
+    Raises `NewerStore` where `name` has taken a step that we do not know.
+    """
     if not are_missing(engine, name):
         return
     with engine.connect() as connection:
@@ -23,7 +26,7 @@ def bring_forward(engine: Engine, name: str) -> None:
                 writer.execute(text("SET LOCAL statement_timeout = 0"))  # a step over large tables takes its time, and the others wait
                 writer.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             if _last_step(writer, name) != _steps()[-1]:  # another process may have been first
-                _take_steps(writer)
+                _take_steps(writer, step)
 
 
 def are_missing(engine: Engine, name: str) -> bool:
@@ -32,14 +35,14 @@ def are_missing(engine: Engine, name: str) -> bool:
         return _last_step(connection, name) != _steps()[-1]
 
 
-def _take_steps(connection: Connection) -> None:
+def _take_steps(connection: Connection, step: str) -> None:
     from alembic import command  # twelve megabytes, which a store of today does not need
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, step)
 
 
 def _steps() -> list[str]:

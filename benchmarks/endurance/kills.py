@@ -1,0 +1,132 @@
+"""Is anything lost? `kill -9` at random moments, wherever something is written: builds, publishers, followers, hand-offs, migrations."""
+
+import random
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from api.store import Store
+from benchmarks.endurance.generations import follow_killed_publishers, kill_builds, variants, work_and_kill
+from benchmarks.handoffs import kill_under_load
+from indexer.backends.tantivy import TantivyEngine
+from indexer.build import build
+from indexer.publishing import Follower, publish
+from indexer.store import index_root, open_current
+from kb.article import Content
+from kb.errors import KotaeError
+
+_ENGINE = TantivyEngine()
+_KINDS = 5
+_ROWS = 2_000
+"""Of a store that is brought forward: enough for a step to take a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """What came of processes that were killed. Nothing that was acknowledged is lost, and all opened afterwards."""
+
+    kills: int
+    """Those that ended by the signal; the others were faster."""
+
+    done: int
+    """Those that had done their work."""
+
+
+def measure(content: Content, count: int, address: str) -> None:
+    """Prints what comes of `count` kills, a fifth for each kind; raises `KotaeError` when anything does not hold."""
+    contents, each = variants(content), max(count // _KINDS, 1)
+    print(f"builds      {kill_builds(contents, each)}", flush=True)
+    print(f"publishers  {follow_killed_publishers(contents, each, address)}", flush=True)
+    print(f"followers   {kill_followers(contents, each)}", flush=True)
+    print(f"migrations  {kill_migrations(each)}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
+        build(content, Path(folder, "index"), _ENGINE)
+        print(f"hand-offs   {kill_under_load(Path(folder, 'index'), each, str(Path(folder, 'store.db')))}", flush=True)
+
+
+def kill_followers(contents: Sequence[Content], count: int) -> Killed:
+    """Followers in turn, each killed while it brings what was published since; after each, one of the two is served, whole."""
+    chance = random.Random(1)
+    with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
+        address, root = f"{folder}/published", Path(folder, "followed")
+        roots = [Path(folder, f"index-{number}") for number in range(len(contents))]
+        generations = [build(content, at, _ENGINE).generation for content, at in zip(contents, roots, strict=True)]
+        publish(roots[0], address, keep=1)
+        start = time.perf_counter()
+        _follow(address, root)
+        longest, killed, before = time.perf_counter() - start, 0, generations[0]
+        for number in range(1, count + 1):
+            wanted = number % len(roots)
+            publish(roots[wanted], address, keep=1, grace=timedelta(0))
+            index_root.prune(root, {index_root.read_pointer(root).generation})  # so that there is something to bring
+            killed += work_and_kill(lambda: _follow(address, root), chance.uniform(0, 1.5 * longest))
+            served = open_current(root, _ENGINE).id
+            if served not in (before, generations[wanted]):
+                raise KotaeError(f"after {number} killed followers, {served} is served, which nobody published")
+            before = served
+        _follow(address, root)
+        if open_current(root, _ENGINE).id != generations[count % len(roots)]:
+            raise KotaeError("what was published is not followed after all kills")
+        return Killed(killed, count - killed)
+
+
+def _follow(address: str, root: Path) -> None:
+    follower = Follower(address, root)
+    with index_root.locked(root):
+        follower.look()
+
+
+def kill_migrations(count: int) -> Killed:
+    """Stores of the first version, each killed while it is brought forward; after each, the next start ends it, and every row is there."""
+    chance = random.Random(1)
+    with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
+        earlier = Path(folder, "earlier.db")
+        _write_earlier(earlier)
+        killed, longest = 0, 0.0
+        for number in range(count + 1):
+            path = Path(shutil.copyfile(earlier, Path(folder, f"{number}.db")))
+            start = time.perf_counter()
+            if not number:
+                work_and_kill(Store(path).open, None)
+                longest = time.perf_counter() - start
+                continue
+            killed += work_and_kill(Store(path).open, chance.uniform(0, longest))
+            store = Store(path)
+            store.open()
+            store.close()
+            with closing(sqlite3.connect(path)) as database:
+                rows = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("handoffs", "outbox")]  # noqa: S608
+                sound = database.execute("PRAGMA integrity_check").fetchone()[0]
+            if rows != [_ROWS, _ROWS] or sound != "ok" or store.steps_missing():
+                raise KotaeError(f"after a killed migration a store has {rows} rows, and is {sound}")
+            store.close()
+            path.unlink()
+        return Killed(killed, count - killed)
+
+
+def _write_earlier(path: Path) -> None:
+    """A store as the first version left it, with hand-offs that are still to be delivered."""
+    store = Store(path)
+    store.open("0001")
+    store.close()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(_EARLIER)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
+
+
+_MANY = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {_ROWS})"  # noqa: S608 - nothing of a user
+_AT = "'2026-01-27 12:30:15.000000'"
+_EARLIER = f"""
+INSERT INTO handoffs (id, secret, opened_at, changed_at, state, locale, contact, context)
+    {_MANY} SELECT 'h' || i, '0', {_AT}, {_AT}, 'open', 'uk', '{{}}', '{{}}' FROM n;
+INSERT INTO handoff_events (handoff_id, at, kind) {_MANY} SELECT 'h' || i, {_AT}, 'opened' FROM n;
+INSERT INTO outbox (id, handoff_id, event_id, target, kind, state, attempts, due_at)
+    {_MANY} SELECT 'm' || i, 'h' || i, i, 'webhook', 'opened', 'waiting', 2, {_AT} FROM n;
+"""  # noqa: S608 - nothing of a user

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.endurance.generations import follow_killed_publishers, kill_builds, switch_under_load, variants
+from benchmarks.endurance.kills import kill_followers, kill_migrations
 from kb.article import Content
 
 COUNT = 20
@@ -44,3 +45,7 @@ def test_publishers_killed_at_random_moments_leave_a_whole_generation_followed_w
     followed = follow_killed_publishers(contents, COUNT // 2)
     assert followed.kills >= COUNT / 8  # the others were done before the signal came
     assert followed.requests > COUNT
+
+
+def test_followers_and_migrations_killed_at_random_moments_leave_something_whole(contents: tuple[Content, Content]) -> None:
+    assert kill_followers(contents, 4).kills + kill_migrations(4).kills > 0  # the others were done before the signal came

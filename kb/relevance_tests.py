@@ -9,7 +9,7 @@ from kb.problems import Problem, nearest
 from kb.text import is_blank, shorten
 
 _NOBODY = "-"
-_IDS = re.compile(r"[^\s,]+/[^\s,]+(?:,\s*[^\s,]+/[^\s,]+)*|-")
+_IDS = re.compile(r"/?[^\s,/]+/[^\s,]+(?:,\s*/?[^\s,/]+/[^\s,]+)*|-")
 """What stands behind the tab, whether or not there are such articles."""
 
 

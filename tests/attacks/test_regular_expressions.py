@@ -14,6 +14,9 @@ OF_OURS = {"api.pages.widget._NOT_SENT"}
 
 LATER = {
     "kb.context.matches": "below",
+    "kb.importing.settings._added": "line by line, with nothing behind that could fail",
+    "kb.importing.sources.docusaurus.addresses.__init__": "names of folders, escaped, at the beginning",
+    "kb.importing.sources.docusaurus.tree._setting": "a name, within one line",
     "kb.markdown.html.tags.raw_end": "the name of one of four tags",
     "kb.yaml_loader.syntax._flaw_of_quotes": "in a quote each character fits one way only",
     "indexer.query.synonym_use.article_with": "a term, escaped",

@@ -56,7 +56,7 @@ class _Converter(MarkdownConverter):
 
     def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """A link, on one line."""
-        text = re.sub(r"\s*\n\s*", " ", text)
+        text = re.sub(r"(?<!\s)\s*\n\s*", " ", text)
         if "_noformat" in parent_tags or not text.strip():
             return text
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
@@ -105,7 +105,7 @@ class _Converter(MarkdownConverter):
         if not text.strip() or "_inline" in parent_tags:
             return text
         anchor = f" {{#{el[ANCHOR]}}}" if el.get(ANCHOR) else ""
-        line = re.sub("(#+)$", r"\\\1", " ".join(text.split()))
+        line = re.sub("(?<!#)(#+)$", r"\\\1", " ".join(text.split()))
         return f"\n\n{'#' * max(1, min(6, n))} {line}{anchor}\n\n"
 
     def convert_pre(self, el: Any, text: str, parent_tags: set[str]) -> str:
@@ -126,7 +126,7 @@ class _Converter(MarkdownConverter):
 
     def convert_td(self, _el: Any, text: str, **_: Any) -> str:
         """A cell on one line, whose own pipes end none."""
-        inner = re.sub(r"(?:<br>|\s)+$", "", re.sub(r"\s*\n\s*| {2,}", " ", text.strip()))
+        inner = _without_breaks_at_its_end(re.sub(r"(?<!\s)\s*\n\s*| {2,}", " ", text.strip()))
         return " " + re.sub(r"(?<!\\)\|", r"\\|", inner) + " |"
 
     convert_th = convert_td
@@ -189,3 +189,10 @@ def _stands_alone(inner: str, previous: Any, following: Any) -> bool:
     left, right = (" " if side.isspace() else side for side in (left, right))
     plain_edges = inner[0].isalnum() and inner[-1].isalnum()
     return all(side in ("", " ") or (plain_edges and side not in "*_~`\\<") for side in (left, right))
+
+
+def _without_breaks_at_its_end(text: str) -> str:
+    """A cell's text, whose last line breaks show nothing."""
+    while (shorter := text.rstrip().removesuffix("<br>")) != text:
+        text = shorter
+    return text

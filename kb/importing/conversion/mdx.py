@@ -11,7 +11,7 @@ from kb.markdown.rules.boxes import KINDS
 from kb.text import is_blank
 
 _CODE = re.compile(
-    r"(?P<indent>^[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n(?P<code>(?s:.*?))(?P<end>^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"(?P<indent>^[ \t]*)(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n`]*)\n(?P<code>(?s:.*?))(?P<end>^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|(?<!`)(?P<ticks>`{1,8})(?!`)(?s:.{1,1000}?)(?<!`)(?P=ticks)(?!`)",
     re.MULTILINE,
 )
@@ -37,17 +37,18 @@ _BOXES = {"secondary": "note", "success": "tip"}
 
 _TARGET = (
     r"(?P<target><[^<>\n]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200}){0,3})"
-    r"(?P<title>(?:\s+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?)"
+    r"(?P<title>(?:\s++(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?)"
 )
 _TEXT = r"(?P<text>(?:\\.|[^\[\]\\]|\[[^\[\]]{0,300}\](?:\([^()\s]{0,500}\))?){0,1000}?)"
-_IMAGE_LINK = re.compile(rf"!\[(?P<text>[^\[\]]{{0,500}})\]\(\s*{_TARGET}\s*\)")
-_LINK = re.compile(rf"(?<![!\\])\[{_TEXT}\]\(\s*{_TARGET}\s*\)")
+_IMAGE_LINK = re.compile(rf"!\[(?P<text>[^\[\]]{{0,500}})\]\(\s*+{_TARGET}\s*+\)")
+_LINK = re.compile(rf"(?<![!\\])\[{_TEXT}\]\(\s*+{_TARGET}\s*+\)")
 _DEFINITION = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]{1,300}\]:[ \t]*)<?([^\s<>]+)>?", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"(<a\b[^<>]{0,500}?\bhref=)(?:\"([^\"]*)\"|'([^']*)')")
 _NO_LINK = re.compile(r"(?<![\w\])\\])\[\[([^\[\]\n]{1,300})\]\](?![(\[])")
 """What is text there, and would be a link of other systems here."""
 
-_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*(?:\{#[\w.:-]+\})?[ \t]*#*[ \t]*(?:\n|$)")
+_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]*)(?:\n|$)")
+_OWN_ANCHOR = re.compile(r"\{#[\w.:-]+\}$")
 _HIDDEN = re.compile(r"\0(\d+)\0")
 
 
@@ -70,7 +71,8 @@ class MdxBody:
         """That of the heading at the top, which is taken out of the text."""
 
         if top := _TITLE.match(self._text):
-            self.title = re.sub(r"[*_`]", "", _HIDDEN.sub(lambda place: self._code[int(place[1])], top["title"]))
+            title = _OWN_ANCHOR.sub("", top["title"].rstrip(" \t").rstrip("#").rstrip(" \t")).rstrip(" \t")
+            self.title = re.sub(r"[*_`]", "", _HIDDEN.sub(lambda place: self._code[int(place[1])], title))
             self._text = self._text[top.end() :]
         self.blank = is_blank(self._text)
 

@@ -10,8 +10,16 @@ from kb.markdown.rules.cjk import SHARED, UNSPACED
 
 _LETTER, _LETTER_OR_SHARED = re.compile(f"[{UNSPACED}]"), re.compile(f"[{UNSPACED}{SHARED}]")
 
-_BREAK = r"((?:<[^<>]*>)*+)[ \t]*\n[ \t]*((?:<[^<>]*>)*+)"
-_HTML_BREAK = re.compile(rf"(?<=[{UNSPACED}]){_BREAK}(?=[{UNSPACED}{SHARED}])|(?<=[{SHARED}]){_BREAK}(?=[{UNSPACED}])")
+
+def _break(number: int) -> str:
+    """A line break, and the tags around it as two groups, the first of that number.
+
+    Python before 3.11.5, which Debian 12 has, is wrong about possessive groups: a lookahead does the same.
+    """
+    return rf"(?=((?:<[^<>]*>)*))\{number}[ \t]*\n[ \t]*(?=((?:<[^<>]*>)*))\{number + 1}"
+
+
+_HTML_BREAK = re.compile(rf"(?<=[{UNSPACED}]){_break(1)}(?=[{UNSPACED}{SHARED}])|(?<=[{SHARED}]){_break(3)}(?=[{UNSPACED}])")
 
 
 def join_lines(state: StateCore) -> None:

@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 
 from kb.markdown.flaw import tell
 
-_RULE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+$")
+_RULE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*\|?\s*+$")
 
 
 def use(parser: MarkdownIt) -> None:

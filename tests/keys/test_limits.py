@@ -130,10 +130,17 @@ def test_a_window_moves_along_and_what_counts_no_more_is_forgotten(store: Store)
 
 
 IN_REDIS = """
+import os
+import sys
 import threading
+import traceback
 from fakeredis import TcpFakeServer
 from api.http.access import counts, rate_limits
 from kb.errors import RateLimited
+
+def told(*error):
+    traceback.print_exception(*error)
+    os._exit(1)
 
 def refused(call):
     try:
@@ -142,6 +149,7 @@ def refused(call):
         return str(error)
     return ""
 
+sys.excepthook = told
 rate_limits._PAUSE = 30.0  # a machine that runs other tests beside it may take long to answer
 server = TcpFakeServer(("127.0.0.1", 0))
 threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -153,6 +161,7 @@ for counted in limits:
     assert "3 per 1 hour" in refused(counted.count)
     assert refused(counted.look)
     counted.look("feedback", "192.0.2.2", "")
+os._exit(0)  # the server's threads would be waited for
 """
 """In a process of its own: the library waits by `select`, which knows 1,024 open files, and a process with other tests has more."""
 

@@ -1,5 +1,6 @@
 """Commands for translators: what is missing or behind, and saying that a translation is as its original is now."""
 
+from collections.abc import Container
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,7 +70,7 @@ def stamp(content: Path, paths: tuple[str, ...], unstamped: bool) -> None:
     files = read_files(content, ArticleReader())
     originals = originals_of(files)
     written = 0
-    for file in _chosen(content, files, paths, unstamped=unstamped):
+    for file in _chosen(content, files, originals, paths, unstamped=unstamped):
         state = source_hash(originals[file.id])
         if file.metadata.source_hash != str(state):
             stamp_file(content, file, state)
@@ -78,10 +79,9 @@ def stamp(content: Path, paths: tuple[str, ...], unstamped: bool) -> None:
     click.echo(f"{written} stamped" if written else "nothing to stamp: all of these are stamped as their originals are now")
 
 
-def _chosen(content: Path, files: Files, paths: tuple[str, ...], *, unstamped: bool) -> list[ArticleFile]:
+def _chosen(content: Path, files: Files, originals: Container[str], paths: tuple[str, ...], *, unstamped: bool) -> list[ArticleFile]:
     """The translations below the given paths, or all; raises `ContentError` for a path without any."""
     default = files.help_center.default_locale
-    originals = {file.id for file in files.articles.values() if file.locale == default}
     translated = [file for file in files.articles.values() if file.locale != default and file.id in originals]
     chosen: dict[str, ArticleFile] = {}
     for path in paths or ("",):

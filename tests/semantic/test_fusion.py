@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from indexer.backends import Hit
 from indexer.search.fusion import fuse, lexical_weight
+from indexer.vectors import Neighbours
 
 
 def fused(lexical: Mapping[int, float], cosines: Sequence[float], limit: int = 80, exact: Mapping[int, float] | None = None) -> list[Hit]:
     """`fuse`, of scores by ordinal."""
     hits = [Hit(ordinal, score) for ordinal, score in sorted(lexical.items(), key=lambda item: -item[1])]
-    parts, _ = fuse(hits, float(bool(hits)), np.array(cosines, np.float32), limit, exact or {})
+    parts, _ = fuse(hits, float(bool(hits)), Neighbours(np.array(cosines, np.float32)), limit, exact or {})
     return [Hit(ordinal, part.score) for ordinal, part in parts.items()]
 
 

@@ -1,8 +1,4 @@
-"""The vectors of one locale's chunks: three files of numpy's for each part, mapped into memory. Search is exact.
-
-On one core: .05 ms for 1,000 chunks, .45 for 10,000 and 5 for 100,000, where the vector of a question takes 5; with ten times as many it is
-no longer enough. 32 bits a number would take .2 and 4.4 ms, and four times the memory.
-"""
+"""The vectors of one locale's chunks on disk: three files of numpy's for each part."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
@@ -10,19 +6,17 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb.errors import CannotWrite, DamagedIndex
+from kb.errors import CannotWrite
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_NUMBERS = "vectors.npy"
-_LENGTHS = "lengths.npy"
-_PLACES = "places.npy"
-FILES = (_NUMBERS, _LENGTHS, _PLACES)
+NUMBERS = "vectors.npy"
+LENGTHS = "lengths.npy"
+PLACES = "places.npy"
+FILES = (NUMBERS, LENGTHS, PLACES)
 _LARGEST = 127
-_BLOCK = 4096
-"""Rows that are made floating-point numbers at once: they stay in the processor's cache."""
 
 
 class ChunkPlace(NamedTuple):
@@ -93,9 +87,9 @@ def write(folder: Path, vectors: ChunkVectors) -> None:
 
     lengths = np.maximum(np.linalg.norm(vectors.numbers.astype(np.float32), axis=1), np.float32(1))
     try:
-        np.save(folder / _NUMBERS, vectors.numbers)
-        np.save(folder / _LENGTHS, lengths)
-        np.save(folder / _PLACES, vectors.places)
+        np.save(folder / NUMBERS, vectors.numbers)
+        np.save(folder / LENGTHS, lengths)
+        np.save(folder / PLACES, vectors.places)
     except OSError as error:
         raise CannotWrite(f"cannot write the vectors to {folder}: {error.strerror}; make room or mend it and build again") from error
 
@@ -104,71 +98,12 @@ def read(folder: Path) -> ChunkVectors:
     """What was written there."""
     import numpy as np
 
-    return ChunkVectors(np.load(folder / _NUMBERS), np.load(folder / _PLACES))
+    return ChunkVectors(np.load(folder / NUMBERS), np.load(folder / PLACES))
 
 
 def exist(folder: Path) -> bool:
     """Whether vectors were written there."""
-    return (folder / _NUMBERS).exists()
-
-
-class VectorIndex:
-    """The written vectors of the parts that a viewer sees, as one. Safe from any thread."""
-
-    def __init__(self, folders: Sequence[Path], size: int) -> None:
-        """`size` is one more than the highest ordinal of a section that is seen."""
-        self._parts = [_Part(folder) for folder in folders]
-        self._size = size
-
-    def cosines(self, question: "NDArray[np.float32]") -> "NDArray[np.float32]":
-        """How near each section's nearest chunks are to the question, mean of the granularities; by ordinal, shape (size,).
-
-        In [-1, 1]; -inf for sections that are not seen.
-        """
-        import numpy as np
-
-        if len(self._parts) == 1 and len(self._parts[0].sections) == self._size:
-            return self._parts[0].cosines(question)
-        cosines = np.full(self._size, -np.inf, dtype=np.float32)
-        for part in self._parts:
-            cosines[part.sections] = part.cosines(question)
-        return cosines
-
-
-class _Part:
-    """The vectors of one part."""
-
-    def __init__(self, folder: Path) -> None:
-        import numpy as np  # comes with the extra `semantic`
-
-        try:
-            self._numbers = np.load(folder / _NUMBERS, mmap_mode="r")
-            self._lengths = np.load(folder / _LENGTHS)
-            granularities, sections, rows = np.load(folder / _PLACES).T
-            masks = [granularities == number for number in range(int(granularities.max(initial=-1)) + 1)]
-            self._granularities = [(rows[mask], np.flatnonzero(np.diff(sections[mask], prepend=-1))) for mask in masks]
-            """Of each granularity the rows of its vectors, and where each section's begin."""
-
-            self.sections = np.unique(sections)
-            """The ordinals of its sections, rising."""
-        except (OSError, ValueError, EOFError) as error:
-            raise DamagedIndex(f"cannot read the vectors in {folder}: {error}; run `kotae build` with --force") from error
-
-    def cosines(self, question: "NDArray[np.float32]") -> "NDArray[np.float32]":
-        """As `VectorIndex.cosines`, of `sections` alone, in their order."""
-        import numpy as np
-
-        if not len(self._numbers):
-            return np.zeros(0, np.float32)
-        cosines = np.empty(len(self._numbers), np.float32)
-        block = np.empty((min(_BLOCK, len(cosines)), len(question)), np.float32)
-        for start in range(0, len(cosines), _BLOCK):
-            numbers = self._numbers[start : start + _BLOCK]
-            np.copyto(block[: len(numbers)], numbers)
-            np.matmul(block[: len(numbers)], question, out=cosines[start : start + _BLOCK])
-        cosines /= self._lengths
-        mean: NDArray[np.float32] = np.mean([np.maximum.reduceat(cosines[rows], firsts) for rows, firsts in self._granularities], axis=0)
-        return mean
+    return (folder / NUMBERS).exists()
 
 
 def _scale(vectors: "NDArray[np.float32]") -> "NDArray[np.float32]":

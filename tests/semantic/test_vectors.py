@@ -35,7 +35,7 @@ def of_sections(sections: Sequence[int]) -> list[ChunkPlace]:
 
 
 def test_vectors_on_disk_give_the_exact_cosines_of_the_nearest_chunk_within_a_hundredth(tmp_path: Path) -> None:
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.lists(st.integers(1, 9), max_size=12), st.sampled_from([8, 64, 384, 1024]), st.integers(0, 2**31))
     @example([4096, 1, 1], 8, 1)
     @example([1] * 4096, 8, 2)

@@ -2,6 +2,19 @@
 
 from indexer.vectors.files import FILES, ChunkPlace, ChunkVectors, exist, joined, moved, read, stored, write
 from indexer.vectors.index import VectorIndex
-from indexer.vectors.neighbours import Neighbours
+from indexer.vectors.neighbours import ComparedNeighbours, Neighbours
 
-__all__ = ["FILES", "ChunkPlace", "ChunkVectors", "Neighbours", "VectorIndex", "exist", "joined", "moved", "read", "stored", "write"]
+__all__ = [
+    "FILES",
+    "ChunkPlace",
+    "ChunkVectors",
+    "ComparedNeighbours",
+    "Neighbours",
+    "VectorIndex",
+    "exist",
+    "joined",
+    "moved",
+    "read",
+    "stored",
+    "write",
+]

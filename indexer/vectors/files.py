@@ -6,6 +6,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from indexer.vectors import scan
 from kb.errors import CannotWrite
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ LENGTHS = "lengths.npy"
 PLACES = "places.npy"
 FILES = (NUMBERS, LENGTHS, PLACES)
 _LARGEST = 127
+_BLOCK = 65_536
+"""Rows that are made floating-point numbers at once."""
 
 
 class ChunkPlace(NamedTuple):
@@ -85,11 +88,13 @@ def write(folder: Path, vectors: ChunkVectors) -> None:
     """Writes vectors, whose places are sorted by granularity and section; each granularity has every section at least once."""
     import numpy as np
 
-    lengths = np.maximum(np.linalg.norm(vectors.numbers.astype(np.float32), axis=1), np.float32(1))
+    blocks = np.array_split(vectors.numbers, len(vectors.numbers) // _BLOCK + 1)
+    lengths = np.maximum(np.concatenate([np.linalg.norm(block.astype(np.float32), axis=1) for block in blocks]), np.float32(1))
     try:
         np.save(folder / NUMBERS, vectors.numbers)
         np.save(folder / LENGTHS, lengths)
         np.save(folder / PLACES, vectors.places)
+        scan.write(folder, vectors.numbers, lengths)
     except OSError as error:
         raise CannotWrite(f"cannot write the vectors to {folder}: {error.strerror}; make room or mend it and build again") from error
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from indexer import vectors
 from indexer.embedders import Embedder
-from indexer.vectors import ChunkPlace, VectorIndex
+from indexer.vectors import ChunkPlace, ComparedNeighbours, Neighbours, VectorIndex, neighbours, scan
+from indexer.vectors.neighbours import ScannedNeighbours
 from kb.errors import DamagedIndex
 from kb.visibility import Viewer
 from tests.conftest import Publish
@@ -104,3 +106,40 @@ def test_what_may_not_be_shown_is_no_neighbour(tmp_path: Path) -> None:
     assert 7 not in others.nearest(100)
     assert others.of([7]) == [-np.inf]
     assert others.nearest(99) == {ordinal: near for ordinal, near in around.nearest(100).items() if ordinal != 7}
+
+
+def around(folder: Path, sections: int) -> tuple[Neighbours, Neighbours]:
+    """The neighbours of a question among sections of two granularities, some chunks shared: with all compared, and scanned."""
+    rows, chance = random_vectors(1, 2 * sections, 32), np.random.default_rng(2)
+    coarse = [ChunkPlace(0, section, int(row)) for section, row in enumerate(chance.integers(0, 99, sections))]
+    fine = [ChunkPlace(1, row // 2, row) for row in range(2 * sections)]
+    compared = written(folder / "compared", rows, [*coarse, *fine])
+    with patch.object(scan, "WORTH", 100):
+        scanned = written(folder / "scanned", rows, [*coarse, *fine])
+    return compared.neighbours(rows[7]), scanned.neighbours(rows[7])
+
+
+def test_very_many_vectors_are_scanned_and_the_nearest_are_the_same(tmp_path: Path) -> None:
+    compared, scanned = around(tmp_path, 3000)
+    assert isinstance(scanned, ScannedNeighbours)
+    assert isinstance(compared, ComparedNeighbours)
+    some = np.random.default_rng(3).random(3000)
+    with patch.object(neighbours, "_FEW", 100):
+        for shown in (np.ones(3000, np.bool_), some < 0.5, some < 0.1, some < 0.01, some < 0):
+            for count in (1, 80, 2000):
+                nearest, same = scanned.among(shown).nearest(count), compared.among(shown).nearest(count)
+                assert nearest == pytest.approx(same, abs=1e-6)
+    assert scanned.of([0, 2999, 5]) == pytest.approx(compared.of([0, 2999, 5]), abs=1e-6)
+    assert scanned.among(some < 0.5).among(some > 0.5).nearest(3) == {}
+
+
+def test_fewer_vectors_leave_no_scan_behind_and_a_damaged_one_is_not_read(tmp_path: Path) -> None:
+    rows, places = random_vectors(1, 300, 8), of_sections(range(300))
+    with patch.object(scan, "WORTH", 300):
+        written(tmp_path / "vectors", rows, places)
+        vectors.write(tmp_path / "vectors", vectors.stored(rows[:299], places[:299]))
+        assert not scan.exists(tmp_path / "vectors")
+        vectors.write(tmp_path / "vectors", vectors.stored(rows, places))
+        overwrite(tmp_path / "vectors" / scan.FILE, b"nothing of faiss")
+        with pytest.raises(DamagedIndex, match=f"{tmp_path}.*kotae build"):
+            VectorIndex([tmp_path / "vectors"], 300)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.http.server.exposing import folder
+from api.observing.metrics import Metrics, Standing, standings
 from tests.command_line import run_kotae
 from tests.files import write
 from tests.http.content import whale
@@ -115,3 +116,21 @@ def test_folders_of_processes_that_were_killed_are_cleared_away_and_others_are_n
         assert not left.exists()
         assert {first, second} == set(tmp_path.iterdir())
     assert not list(tmp_path.iterdir())
+
+
+def test_counters_have_their_room_before_a_disk_is_full_and_where_a_worker_stands_is_told_once_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("prometheus_client.values.ValueClass", None)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    metrics = Metrics(tmp_path)
+    for file in tmp_path.iterdir():
+        assert file.stat().st_blocks * 512 >= file.stat().st_size >= 1 << 20, "a page that has no room ends the process"
+    full = tmp_path / "standing_0.new"
+    full.mkdir()  # nobody can write there
+    standing = Standing(os.getpid(), "a", "a", None, sound=True, problem=None)
+    metrics.stand(standing)
+    full.rmdir()
+    assert standings(tmp_path) == []
+    metrics.stand(standing)
+    assert standings(tmp_path) == [standing]

@@ -1,11 +1,10 @@
-"""A store that is locked, taken away or full, and a clock that jumps back, cost nobody an answer, and nothing that was acknowledged."""
+"""A store that is locked, taken away or full costs nobody an answer, and nothing that was acknowledged."""
 
 import resource
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -15,14 +14,12 @@ from api.backup import back_up, restore
 from api.runtime import Settings
 from api.runtime.repeating import repeating
 from api.store import Store
-from api.store.outbox import lease
-from api.store.retention import prune
 from indexer.backends.tantivy import TantivyEngine
 from kb.errors import CannotWrite, StoreUnavailable
 from tests.files import article
 from tests.indexes import publish_in
 from tests.serving import FollowedIndex, Server, answering, ask_over_http, serving
-from tests.store.rows import NOW, open_in
+from tests.store.rows import open_in
 from tests.waiting import until
 
 
@@ -148,14 +145,3 @@ def test_what_is_done_again_and_again_does_not_end_of_a_fault() -> None:
 
     with repeating("work", 0.001, work):
         until(lambda: len(tries) > 4, 5)
-
-
-def test_a_clock_that_jumps_back_deletes_nothing_and_what_is_due_is_delivered_when_it_is_due_again(tmp_path: Path) -> None:
-    store = Store(tmp_path / "people.db")
-    open_in(store, "webhook")
-    assert not any(prune(store, 30, NOW - timedelta(days=400)).values())
-    with store.writing() as connection:
-        assert lease(connection, "webhook", NOW - timedelta(hours=1), 30) is None
-    with store.writing() as connection:
-        assert lease(connection, "webhook", NOW, 30)
-    store.close()

@@ -30,6 +30,9 @@ _MOST_REFUSED = 10_000
 _PAUSE = 1.0
 """Seconds for which what did not answer is left alone, and that it is given to answer."""
 
+_SET_BACK = 1.0
+"""Seconds by which a clock is set back at once; one that is brought nearer little by little never is by as many."""
+
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
 
@@ -44,10 +47,15 @@ class LibraryCounts:
     """In this process, or in Redis."""
 
     def __init__(self, storage: Storage) -> None:
+        self._storage = storage
         self._limiter = MovingWindowRateLimiter(storage)
+        self._ahead = _ahead()
 
     def hit(self, windows: Sequence[Window]) -> tuple[Window, float] | None:
         """Raises `StorageError` where Redis does not answer."""
+        before, self._ahead = self._ahead, _ahead()
+        if self._ahead < before - _SET_BACK and isinstance(self._storage, MemoryStorage):
+            self._storage.reset()  # the clock was set back: what was counted would be full until it is as late again
         for window in windows:
             if not self._limiter.hit(_item(window), window.caller):
                 return window, self._limiter.get_window_stats(_item(window), window.caller).reset_time - time.time()
@@ -64,6 +72,11 @@ class StoreCounts:
         """Raises `StoreUnavailable`."""
         with self._store.counting() as connection:
             return hit(connection, windows, time.time())
+
+
+def _ahead() -> float:
+    """Seconds of the clock before the one that nobody sets."""
+    return time.time() - time.monotonic()
 
 
 def counts(where: str, store: Store | None) -> Counts:

@@ -161,6 +161,7 @@ for counted in limits:
     assert "3 per 1 hour" in refused(counted.count)
     assert refused(counted.look)
     counted.look("feedback", "192.0.2.2", "")
+assert rate_limits.why_not_shared(address) == ""
 os._exit(0)  # the server's threads would be waited for
 """
 """In a process of its own: the library waits by `select`, which knows 1,024 open files, and a process with other tests has more."""

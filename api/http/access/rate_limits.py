@@ -14,7 +14,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from api.store import Store
 from api.store.limited import Window, hit
-from kb.errors import NotInstalled, RateLimited, StoreRefused
+from kb.errors import NotInstalled, RateLimited, RequestError, StoreRefused
 
 _log = logging.getLogger("kotae")
 
@@ -80,7 +80,7 @@ def _ahead() -> float:
 
 
 def counts(where: str, store: Store | None) -> Counts:
-    """Counts in `worker`, `store` or the Redis of a URL; raises `NotInstalled`. Without a store each worker counts."""
+    """Counts in `worker`, `store` or the Redis of a URL; raises `NotInstalled` or `RequestError`. Without a store each worker counts."""
     if where == "store" and store:
         return StoreCounts(store)
     if where in ("store", "worker"):
@@ -89,6 +89,18 @@ def counts(where: str, store: Store | None) -> Counts:
         return LibraryCounts(storage_from_string(where, wrap_exceptions=True, socket_timeout=_PAUSE, socket_connect_timeout=_PAUSE))  # type: ignore[arg-type]  # none of ours are asynchronous
     except ConfigurationError as error:
         raise NotInstalled("redis is not installed, which KOTAE_LIMITS wants; run `pip install 'kotae[redis]'`") from error
+    except ValueError as error:  # which may repeat a password with a `/`
+        way = "it looks like redis://:password@10.0.0.1:6379/0, and `/`, `@` and `:` in a password as %2F, %40 and %3A"
+        raise RequestError(f"KOTAE_LIMITS is no URL of a Redis; {way}") from error
+
+
+def why_not_shared(where: str) -> str:
+    """Why the Redis of a URL counts nothing; empty where it does. What is counted to see it is forgotten after a second."""
+    try:
+        counts(where, None).hit([Window(1000, 1, "doctor")])
+    except StorageError as error:
+        return str(error)
+    return ""
 
 
 class RateLimits:

@@ -33,7 +33,7 @@ _CONNECTIONS = 4
 _MORE = 12
 """That it opens for a while where all of those are in use."""
 
-_LEAST_WRITE = {"sqlite": "PRAGMA user_version = 0", "postgresql": "SELECT pg_current_xact_id()"}
+_LEAST_WRITE = {"sqlite": "PRAGMA user_version = 0", "postgresql": "SELECT txid_current()"}
 """What changes nothing, and is written all the same: a lock alone is to be had on a full disk, too."""
 
 _File = tuple[int, int]

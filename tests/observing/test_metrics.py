@@ -32,7 +32,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(root: Path) -> Iterator[Server]:
-    settings = {"webhook_url": NOBODY, "webhook_secrets": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "allow_private_targets": "true"}
+    settings = {
+        "admin_key": "an-admin-key-of-the-tests",
+        "webhook_url": NOBODY,
+        "webhook_secrets": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "allow_private_targets": "true",
+    }
     with serving(root / "index", root / "log", workers="2", metrics_port="0", **settings) as server:
         until(lambda: scraped(server)["kotae_workers",] == 2, 10)
         yield server
@@ -80,6 +85,14 @@ def test_requests_are_told_by_route_and_status_and_never_by_what_they_name(serve
     assert figures["kotae_http_requests_total", "GET", "/health/live", "200"] >= 1
     assert figures["kotae_http_requests_total", "GET", "-", "404"] >= 1
     assert not [name for name in figures if "zanzibar" in "".join(name).lower()]
+
+
+def test_wrong_keys_are_told_by_the_route_to_which_they_were_shown(server: Server) -> None:
+    for _ in range(12):
+        server.http.get("/v1/insights", headers={"Authorization": "Bearer zanzibar4716"})
+    figures = scraped(server)
+    assert figures["kotae_http_requests_total", "GET", "/v1/insights", "401"] == 10
+    assert figures["kotae_http_requests_total", "GET", "/v1/insights", "429"] == 2
 
 
 def test_it_is_told_when_the_wanted_generation_is_not_served(server: Server, root: Path) -> None:

@@ -146,7 +146,7 @@ def failures_of(index: Path, store: Path, requests: int, number: int) -> dict[st
     `index` serves the demo.
     """
     hidden = frozenset(article.metadata.title for article in read_content(DEMO).articles if article.metadata.audience == "internal")
-    unlimited = {f"KOTAE_{name}_LIMIT": "none" for name in ("ASK", "KEY_ASK", "HANDOFF", "UPLOAD", "FEEDBACK", "KEY")}
+    unlimited = {f"KOTAE_{name}_LIMIT": "none" for name in ("ASK", "KEY_ASK", "HANDOFF", "UPLOAD", "FEEDBACK", "LOGIN", "KEY")}
     keys = {"KOTAE_ADMIN_KEY": _ADMIN, "KOTAE_PUBLISHABLE_KEYS": _PUBLISHABLE, "KOTAE_STORE": str(store)}
     with serving(index, KOTAE_EMBEDDER="none", **keys, **unlimited) as server:
         opened = _open_handoff(server.port)

@@ -13,6 +13,7 @@ from benchmarks.cluster import measure as clustering
 from benchmarks.confidence import handoff as handing_off
 from benchmarks.confidence import judged as judging
 from benchmarks.evaluation_set import load
+from benchmarks.machines import measure as balancing
 from benchmarks.speed import answers as speeding
 
 _FOLDERS = click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
@@ -115,6 +116,17 @@ def peers(folders: tuple[Path, ...], sections: int, report: Path | None) -> None
 def cluster(folders: tuple[Path, ...], sections: int, no_kills: bool, report: Path | None) -> None:
     """Does an OpenSearch cluster answer the same? Three nodes, brought by Maven, beside the embedded engine, killed and stopped in turn."""
     clustering.measure(folders, sections, report, not no_kills)
+
+
+@main.command()
+@click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--engine", type=click.Choice(("opensearch", "tantivy")), default="opensearch", show_default=True, help="What ranks.")
+def machines(content: Path, engine: balancing.EngineName) -> None:
+    """Is anything lost when one of several machines dies? Three servers of CONTENT behind nginx, one PostgreSQL, and a search cluster.
+
+    Each server, each node and the database are killed or started again in turn, under 20 questions and 2 hand-offs a second.
+    """
+    balancing.measure(content, engine)
 
 
 @main.command()

@@ -52,6 +52,11 @@ class Server:
                 os.kill(pid, signal.SIGKILL)
         self._process.wait()
 
+    def signal(self, number: signal.Signals) -> None:
+        """Sends its processes a signal."""
+        for pid in (self._process.pid, *self._workers()):
+            os.kill(pid, number)
+
     def memory(self) -> float:
         """Resident memory in MB."""
         return _resident(self._process.pid)
@@ -135,11 +140,11 @@ def at_once(clients: Sequence[Callable[[Client], None]], port: int) -> None:
 def serving(root: Path | str, **environment: str) -> Iterator[Server]:
     """A server of the index in `root`, or of what is published there, ready, that finds each answer anew.
 
-    `environment` is added to this process's.
+    At any free port, unless `KOTAE_PORT` says which: `environment` is added to this process's.
     """
     start = time.perf_counter()
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--index", str(root), "--port", "0"]
-    settings = os.environ | {"KOTAE_ANSWER_CACHE": "0"} | environment
+    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--index", str(root)]
+    settings = os.environ | {"KOTAE_ANSWER_CACHE": "0", "KOTAE_PORT": "0"} | environment
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=settings) as process:  # noqa: S603 - our own
         try:
             port = _announced(process)

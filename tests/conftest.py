@@ -9,15 +9,17 @@ import pytest
 from hypothesis import settings
 
 from api.store import Store
+from benchmarks.machines.postgres import postgres, programs
 from indexer.embedders import Embedder
 from indexer.embedders.in_process import InProcessEmbedder
 from indexer.store import Generation
 from kb.article import Content
 from kb.content import read_content
+from kb.errors import NotInstalled
 from tests.demo import DEMO
 from tests.files import Files, write
 from tests.indexes import build_index, open_index, publish_in
-from tests.postgres import MISSING, database, postgres, programs
+from tests.postgres import database
 from tests.serving import Server, serving
 
 os.environ["KOTAE_EMBEDDER"] = "none"
@@ -90,11 +92,12 @@ def publish_here(tmp_path: Path) -> Publish:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a server, without a database's name."""
-    installed = programs()
-    if not installed:
-        pytest.skip(MISSING)
-    with postgres(installed) as server:
-        yield server
+    try:
+        programs()
+    except NotInstalled as error:
+        pytest.skip(str(error))
+    with postgres("-c fsync=off") as server:  # no power cut is tested here, and waiting for the disk would take most of the time
+        yield server.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

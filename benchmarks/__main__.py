@@ -158,8 +158,8 @@ def handoffs(content: Path, rounds: int, store: str) -> None:
 def fuzzing(kinds: tuple[str, ...], inputs: int, seed: int, kept: Path | None) -> None:
     """Does anything that people write make it fail, or take long? Inputs of each KIND, by default of all but api.
 
-    Kinds: markdown, articles, settings, analysis, questions, suggestions, synonyms, attachments, replies, masking, locales; and api,
-    requests that schemathesis makes from the OpenAPI document for a real server, with keys and without.
+    Kinds: markdown, articles, settings, analysis, questions, suggestions, synonyms, importers, attachments, replies, masking, locales; and
+    api, requests that schemathesis makes from the OpenAPI document for a real server, with keys and without.
     """
     from benchmarks import fuzzing as feeding  # wants coverage and schemathesis, which come with the extra `dev`
 

@@ -134,9 +134,9 @@ def cluster(folders: tuple[Path, ...], sections: int, no_kills: bool, report: Pa
 def endurance(content: Path, count: int, place: str, kinds: tuple[enduring.Kind, ...], seconds: float, lexical: bool) -> None:
     """Does it hold? Builds and publishers of CONTENT killed at random moments, overload, and a soak.
 
-    `generations` kills builds and publishers, and switches under load; `kills` kills those, followers, servers that take hand-offs, and
-    migrations, COUNT times in all; `overload` asks ten times more than can be answered, beside clients
-    that are slow; `soak` asks, hands over and builds for long, and watches memory.
+    `generations` kills builds and publishers, and switches under load; `kills` kills those, followers, servers that follow, servers that
+    take hand-offs, and migrations, until COUNT have died in all; `overload` asks ten times more than can be answered, beside clients that
+    are slow; `soak` asks, hands over and builds for long, and watches memory.
     """
     enduring.measure(content, kinds, count, seconds, place, lexical=lexical)
 

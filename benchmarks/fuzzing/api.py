@@ -110,8 +110,10 @@ class Requests:
             check()
 
     def _failed(self, operation: _Operation, what: str, case: _Case) -> None:
-        first = " ".join(what.splitlines()[:3])
-        self.failures.setdefault(f"{operation.label}: {first[:300]}", case.as_curl_command()[:1000])
+        told = f"{operation.label}: {' '.join(what.splitlines()[:3])[:300]}"
+        if told not in self.failures:
+            self.failures[told] = case.as_curl_command()[:1000]
+            print(f"{told}\n  {self.failures[told]}", flush=True)
 
 
 def _open_handoff(port: int) -> dict[str, str]:
@@ -141,8 +143,6 @@ def ask_at_random(requests: int, number: int) -> None:
     with tempfile.TemporaryDirectory(prefix="kotae-fuzzing-") as folder:
         build(read_content(DEMO), Path(folder, "index"), TantivyEngine())
         failures = failures_of(Path(folder, "index"), Path(folder, "people.db"), requests, number)
-    for what, request in failures.items():
-        print(f"{what}\n  {request}")
     if failures:
         raise KotaeError(f"{len(failures)} kinds of answers are not as they should be")
 

@@ -13,8 +13,12 @@ import pytest
 
 from api.store import Store
 from indexer.store import read_pointer
+from indexer.vectors import scan
 from tests.command_line import kotae
+from tests.conftest import Publish
+from tests.embedders import RandomEmbedder
 from tests.engines.stub import stub_nodes
+from tests.semantic.content import FILES
 from tests.serving import serving
 
 
@@ -165,6 +169,13 @@ def test_each_node_of_a_cluster_is_looked_at_by_itself(demo_index: Path) -> None
             assert says in finding["says"]
         nodes[0].status = 401
         assert "broken" in states(examined(demo_index, **CLUSTER, engine_nodes=nodes[0].url), "engine")
+
+
+def test_very_many_vectors_want_what_scans_them(publish: Publish, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(FILES, RandomEmbedder())
+    assert not any("`large`" in finding["mend"] for finding in examined(index))
+    monkeypatch.setattr(scan, "WORTH", 1)
+    assert any("`large`" in finding["mend"] for finding in examined(index) if finding["check"] == "index")
 
 
 def test_a_port_that_another_has_is_broken_and_one_where_kotae_answers_is_fine(demo_index: Path, tmp_path: Path) -> None:

@@ -146,9 +146,9 @@ def machines(content: Path, engine: balancing.EngineName) -> None:
 def endurance(content: Path, count: int, place: str, kinds: tuple[enduring.Kind, ...], seconds: float, lexical: bool) -> None:
     """Does it hold? Builds and publishers of CONTENT killed at random moments, overload, and a soak.
 
-    `generations` kills builds and publishers, and switches under load; `kills` kills those, followers, servers that take hand-offs, and
-    migrations, COUNT times in all; `overload` asks ten times more than can be answered, beside clients
-    that are slow; `soak` asks, hands over and builds for long, and watches memory.
+    `generations` kills builds and publishers, and switches under load; `kills` kills those, followers, servers that follow, servers that
+    take hand-offs, and migrations, until COUNT have died in all; `overload` asks ten times more than can be answered, beside clients that
+    are slow; `soak` asks, hands over and builds for long, and watches memory.
     """
     enduring.measure(content, kinds, count, seconds, place, lexical=lexical)
 
@@ -170,8 +170,8 @@ def handoffs(content: Path, rounds: int, store: str) -> None:
 def fuzzing(kinds: tuple[str, ...], inputs: int, seed: int, kept: Path | None) -> None:
     """Does anything that people write make it fail, or take long? Inputs of each KIND, by default of all but api.
 
-    Kinds: markdown, articles, settings, analysis, questions, suggestions, synonyms, attachments, replies, masking, locales; and api,
-    requests that schemathesis makes from the OpenAPI document for a real server, with keys and without.
+    Kinds: markdown, articles, settings, analysis, questions, suggestions, synonyms, importers, attachments, replies, masking, locales; and
+    api, requests that schemathesis makes from the OpenAPI document for a real server, with keys and without.
     """
     from benchmarks import fuzzing as feeding  # wants coverage and schemathesis, which come with the extra `dev`
 

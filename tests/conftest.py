@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from api.store import Store
 from benchmarks.machines.postgres import postgres, programs
@@ -23,6 +24,10 @@ from tests.serving import Server, serving
 
 os.environ["KOTAE_EMBEDDER"] = "none"
 """Vectors take minutes to make; who wants them sets an embedder."""
+
+settings.register_profile("kotae", deadline=None)
+settings.load_profile("kotae")
+"""How long one example takes tells how busy the machine is; what must be quick has a test of its own."""
 
 
 @pytest.fixture(scope="session")

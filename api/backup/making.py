@@ -40,7 +40,10 @@ def back_up(store: Store, index: Path, backup: Path) -> BackedUp:
         draft.mkdir(mode=0o700)  # it holds personal data
         copy_out(store, draft / STORE)
         generation = _copy_index(index, draft / INDEX)
-        record = Record(format=FORMAT, kotae=version("kotae"), made_at=datetime.now(UTC), files=list_files(draft))
+        files = list_files(draft)
+        if STORE not in files or bool(generation) != (f"{INDEX}/CURRENT" in files):
+            raise BackupRefused(f"{draft} went away while it was written; see what deletes there, and try again")
+        record = Record(format=FORMAT, kotae=version("kotae"), made_at=datetime.now(UTC), files=files)
         write_safely(draft / RECORD, record.model_dump_json(indent=1) + "\n")
         settle_all(draft)
         draft.rename(backup)

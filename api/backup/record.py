@@ -43,22 +43,25 @@ def read_record(backup: Path) -> Record:
         raise BackupRefused(f"{backup / RECORD} cannot be read; restore from another backup") from error
     if record.format > FORMAT:
         raise BackupRefused(f"{backup} was made by a later version, Kotae {record.kotae}; install that one, or restore from another backup")
-    broken = sorted(name for name, checksum in record.files.items() if checksum_of(backup / name) != checksum)
+    broken = sorted(name for name, checksum in record.files.items() if not _is_as_written(backup / name, checksum))
     if broken or STORE not in record.files:
         raise BackupRefused(f"{backup / (broken or [STORE])[0]} is missing or damaged; nothing was restored; take another backup")
     return record
 
 
 def list_files(backup: Path) -> dict[str, str]:
-    """Path below a backup to SHA-256 of all that is in it."""
+    """Path below a backup to SHA-256, hexadecimal, of all that is in it. Raises `OSError` for what is gone by then."""
     files = sorted(path for path in backup.rglob("*") if path.is_file())
-    return {path.relative_to(backup).as_posix(): checksum_of(path) for path in files}
+    return {path.relative_to(backup).as_posix(): _checksum(path) for path in files}
 
 
-def checksum_of(path: Path) -> str:
-    """SHA-256, hexadecimal; empty for what is not there or cannot be read."""
+def _is_as_written(path: Path, checksum: str) -> bool:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return _checksum(path) == checksum
     except OSError:
-        return ""
+        return False
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

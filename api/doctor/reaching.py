@@ -1,10 +1,12 @@
-"""What is reached over a network: the embedder, and whether our own ports are free."""
+"""What is reached over a network: the embedder, a search cluster, a shared Redis, and whether our own ports are free."""
 
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
-from api.doctor.finding import Finding, broken, fine, look
+from api.doctor.finding import Finding, broken, fine, look, of_error
+from api.http.access import why_not_shared
 from api.runtime import Runtime, Settings
 from indexer.store import Generation
 
@@ -40,6 +42,48 @@ def embedder(runtime: Runtime, generation: Generation | None) -> Iterator[Findin
         yield look("embedder", f"{says}, and the index has none", "run `kotae build` with the same settings")
     else:
         yield fine("embedder", says)
+
+
+def engine(runtime: Runtime) -> Iterator[Finding]:
+    """Whether each node of a search cluster answers, and is what it should be. Raises `EngineRefused` where none is set."""
+    settings = runtime.settings
+    if settings.engine != "opensearch" and not settings.engine_nodes:
+        yield fine("engine", "indexes are opened in this process, and no cluster is asked")
+        return
+    nodes = list(runtime.cluster.see_nodes())
+    answers = [node for node in nodes if not node.problem]
+    for node in nodes:
+        says = f"{node.url} is OpenSearch {node.version}, and answers in {node.seconds * 1000:.0f} ms"
+        if node.problem:
+            found = of_error("engine", node.problem)
+            yield replace(found, state="look" if answers else "broken")  # another is asked for it
+        elif node.seconds > settings.engine_time_limit:
+            yield look("engine", says, f"it is given {settings.engine_time_limit:g} s; see what it does, or raise KOTAE_ENGINE_TIME_LIMIT")
+        else:
+            yield fine("engine", says)
+    majors = sorted({node.version.partition(".")[0] for node in answers})
+    if len(majors) > 1:
+        yield look("engine", f"the nodes are of OpenSearch {' and '.join(majors)}", "bring all to one version, and run `kotae build` again")
+    health = runtime.cluster.see_health() if answers else ""
+    if health == "red":
+        yield broken("engine", "the cluster is red: a part of an index is nowhere", "start the nodes that are gone; see its own log")
+    elif health == "yellow":
+        yield look("engine", "the cluster is yellow: copies are missing", "start more nodes, or set KOTAE_ENGINE_COPIES to fewer")
+
+
+def limits(settings: Settings) -> Iterator[Finding]:
+    """Whether what is counted together can be. Raises `NotInstalled` or `RequestError`."""
+    if "://" in settings.limits:
+        problem = why_not_shared(settings.limits)
+        if problem:
+            mend = "see whether it is up and takes the password of KOTAE_LIMITS; until then each worker counts for itself"
+            yield look("limits", f"Redis does not count: {problem}", mend)
+        else:
+            yield fine("limits", "Redis counts for all machines")
+    elif settings.limits == "store" and settings.store == "none" and settings.workers > 1:
+        yield look("limits", "no store is kept, and each worker counts for itself", "set KOTAE_STORE, or KOTAE_LIMITS to a Redis")
+    else:
+        yield fine("limits", "the store counts for all" if settings.limits == "store" else "each worker counts for itself, as is set")
 
 
 def ports(settings: Settings) -> Iterator[Finding]:

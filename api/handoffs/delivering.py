@@ -14,6 +14,7 @@ from api.store import Connection, Store, outbox
 from api.store.alarms import find_alarm
 from api.store.attachments import read_attachment
 from api.store.outbox import OutboxRow
+from indexer.under_way import going_on, read_traceparent
 from kb.errors import DeliveryFailed, DeliveryRefused, StoreRefused, TargetGone
 
 _log = logging.getLogger("kotae")
@@ -106,7 +107,13 @@ class Deliverer:
             return None
         reference = outbox.reference_of(connection, case.handoff.id, row.target)
         delivery = Delivery(row.id, event.kind, event.at, event.text, case, row.attempts, reference, self._content)
-        return lambda: self._target.deliver(delivery)
+        parent = read_traceparent(case.handoff.context.get("traceparent", "").encode())
+
+        def deliver() -> Delivered:
+            with going_on(row.id, parent):
+                return self._target.deliver(delivery)
+
+        return deliver
 
     def _alarm(self, connection: Connection, delivery_id: str, alarm_id: str) -> Deliver | None:
         alarm, target = find_alarm(connection, alarm_id), self._target

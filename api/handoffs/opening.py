@@ -16,6 +16,7 @@ from api.store import Connection, Store, outbox
 from api.store.attachments import claim_attachments, find_attachments
 from api.store.handoffs import Event, Handoff, State, find_handoff, insert_event, insert_handoff
 from api.store.idempotency import once
+from indexer.under_way import trace_headers
 from kb.errors import RequestError, UnknownHandoff
 
 _FIRST_TRY = timedelta(seconds=1)
@@ -87,6 +88,7 @@ def _handoff(desk: Desk, request: HandoffRequest, place: Place, secret: str, now
             "page": masked(request.page),
             **request.model_dump(include={"app_version", "device", "shown", "opened", "rejected"}),
             **({"identity": who} if who else {}),
+            **trace_headers(),
             "guide_path": [
                 choice.model_dump() | {"question": masked(choice.question), "choice": desk.mask(choice.choice)}
                 for choice in request.guide_path

@@ -32,7 +32,7 @@ class DraftRequest(BaseModel):
     locale: LocaleTag = None
 
 
-@router.get("/gaps", summary="See what was asked in vain", response_model=GapList, responses=problems.described(401, 422, 503))
+@router.get("/gaps", summary="See what was asked in vain", response_model=GapList, responses=problems.described(401, 422, 429, 503))
 async def get_gaps(request: Request, visit: Visiting, desk: AtDesk, days: Days = DEFAULT_DAYS) -> Response:
     """Questions that nothing helped with, those together that one article would answer."""
     embedder = request.app.state.live.embedder
@@ -44,7 +44,9 @@ async def get_gaps(request: Request, visit: Visiting, desk: AtDesk, days: Days =
     return _json(await desk.ask(found))
 
 
-@router.post("/gaps/{gap}/draft", summary="Begin an article", response_model=Draft, responses=problems.described(401, 404, 413, 422, 503))
+@router.post(
+    "/gaps/{gap}/draft", summary="Begin an article", response_model=Draft, responses=problems.described(401, 404, 413, 422, 429, 503)
+)
 async def post_draft(
     request: Request, visit: Visiting, desk: AtDesk, gap: GapId, asked: DraftRequest | None = None, days: Days = DEFAULT_DAYS
 ) -> Response:

@@ -23,7 +23,7 @@ Day = date | None
 
 
 @router.get(
-    "/insights", summary="See what was asked, and how it ended", response_model=Insights, responses=problems.described(401, 422, 503)
+    "/insights", summary="See what was asked, and how it ended", response_model=Insights, responses=problems.described(401, 422, 429, 503)
 )
 async def get_insights(
     visit: Visiting,

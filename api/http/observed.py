@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import problems
 from api.observing.observer import Observer
-from api.observing.under_way import begin
+from indexer.under_way import begin
 
 _access = logging.getLogger("kotae.access")
 _log = logging.getLogger("kotae")

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, cast
@@ -101,8 +100,7 @@ class Answering:
             return known
         if not generation.waits and not (self._live.embedder and generation.manifest.model):
             return self._live.ask(generation, request)
-        context = copy_context()  # so that what is logged in the thread has the request's id
-        return await asyncio.wrap_future(self._threads.submit(context.run, self._live.ask, generation, request))
+        return await asyncio.wrap_future(self._threads.submit(self._live.ask, generation, request))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.answers.models import Contact
-from api.observing.under_way import under_way
+from indexer.under_way import under_way
 from kb.errors import (
     Conflict,
     ContentError,

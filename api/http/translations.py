@@ -19,7 +19,9 @@ router = APIRouter(prefix="/v1", tags=["insights"], route_class=AdminRoute, depe
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
-@router.get("/translations", summary="See translations", response_model=TranslationList, responses=problems.described(401, 404, 422, 503))
+@router.get(
+    "/translations", summary="See translations", response_model=TranslationList, responses=problems.described(401, 404, 422, 429, 503)
+)
 async def get_translations(
     request: Request,
     visit: Visiting,

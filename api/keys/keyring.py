@@ -52,6 +52,10 @@ class Keyring:
         """Whether there is a key with one of these scopes."""
         return not self._known.scopes.isdisjoint(scopes)
 
+    def is_thought_out(self, key: Key) -> bool:
+        """Whether a person has thought it out, and not chance: somebody may guess it."""
+        return key in self._fixed
+
     def refresh(self) -> float:
         """Reads the store's keys anew; while it does not answer, the last ones hold. Returns the seconds until it is to be done again."""
         if self._store is None:

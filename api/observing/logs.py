@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from api.observing.faults import told
-from api.observing.under_way import under_way
+from indexer.under_way import under_way
 
 Format = Literal["text", "json"]
 Level = Literal["debug", "info", "warning", "error"]

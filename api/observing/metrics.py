@@ -7,6 +7,7 @@ worker's place, not for its process: one that takes the place of another that di
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,6 +17,9 @@ _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where the library looks for the name of the folder."""
 
 _STANDING = "standing_{}.json"
+
+_ROOM = 1 << 20
+"""Bytes of a file of counters: some hundred kilobytes come together where every route answered in every way."""
 
 _METHODS = frozenset("CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE".split())
 """Others are one, as anybody may make some up."""
@@ -46,7 +50,10 @@ class Metrics:
         """`place` is the worker's, from 0 on."""
         self._standing = folder / _STANDING.format(place)
         self._told: Standing | None = None
+        self._written = False
         os.environ[_FOLDER] = str(folder)
+        for kind in ("counter", "histogram"):
+            _reserve(folder / f"{kind}_{place}.db")
         values.ValueClass = values.MultiProcessValue(lambda: place)  # type: ignore[no-untyped-call]  # as its manual shows for servers with workers
         self._requests = _counter("http_requests", "Requests.", "route", "method", "status")
         self._request_seconds = _histogram("http_request_seconds", "How long requests took.", "route")
@@ -88,21 +95,29 @@ class Metrics:
         self._unrecorded.inc(answers)
 
     def stand(self, standing: Standing) -> None:
-        """Writes down where this worker stands, if that has changed."""
-        if standing == self._told:
-            return
-        if standing.problem and (self._told is None or standing.problem != self._told.problem):
-            self._problems.labels(standing.problem).inc()
-        self._told = standing
-        new = self._standing.with_suffix(".new")
-        new.write_text(json.dumps(asdict(standing)), encoding="utf-8")
-        new.replace(self._standing)
+        """Writes down where this worker stands, if that has changed; on a full disk, when there is room again."""
+        if standing != self._told:
+            if standing.problem and (self._told is None or standing.problem != self._told.problem):
+                self._problems.labels(standing.problem).inc()
+            self._told, self._written = standing, False
+        if not self._written:
+            new = self._standing.with_suffix(".new")
+            with suppress(OSError):
+                new.write_text(json.dumps(asdict(standing)), encoding="utf-8")
+                new.replace(self._standing)
+                self._written = True
 
 
 def standings(folder: Path) -> list[Standing]:
     """Of the workers that are alive."""
     written = [json.loads(file.read_bytes()) for file in sorted(folder.glob(_STANDING.format("*")))]
     return [standing for standing in (Standing(**values) for values in written) if _is_alive(standing.pid)]
+
+
+def _reserve(file: Path) -> None:
+    """Takes the room that counters will need: where the disk is full by then, a page of memory that it has no room for ends the process."""
+    if not file.exists():
+        file.write_bytes(bytes(_ROOM))
 
 
 def _is_alive(pid: int) -> bool:

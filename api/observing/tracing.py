@@ -13,7 +13,7 @@ from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.trace import NonRecordingSpan, Span, SpanContext, SpanKind, StatusCode, TraceFlags
 
-from api.observing.under_way import TraceParent, UnderWay, under_way
+from indexer.under_way import TraceParent, UnderWay, under_way
 
 _LONGEST = 2.0
 """Seconds for what is still to be sent when the process is told to stop."""

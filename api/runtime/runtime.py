@@ -58,7 +58,7 @@ class Runtime:
     @cached_property
     def engine(self) -> Engine:
         """What the settings say that builds are made for; raises `EngineRefused`."""
-        return self.embedded if self.settings.engine == self.embedded.name else self._cluster
+        return self.embedded if self.settings.engine == self.embedded.name else self.cluster
 
     @cached_property
     def query_embedder(self) -> QueryEmbedder | None:
@@ -114,7 +114,7 @@ class Runtime:
         return embedder
 
     @cached_property
-    def _cluster(self) -> OpenSearchEngine:
+    def cluster(self) -> OpenSearchEngine:
         """The cluster that the settings name; raises `EngineRefused` where they name none."""
         settings = self.settings
         if not settings.engine_nodes:
@@ -130,7 +130,7 @@ class Runtime:
 
     def _engine_of(self, manifest: Manifest) -> Engine:
         """What opens a generation: what it was built for, whatever builds are made for now, so that one can go back."""
-        return self.embedded if manifest.engine_name == self.embedded.name else self._cluster
+        return self.embedded if manifest.engine_name == self.embedded.name else self.cluster
 
     def _load(self, languages: Iterable[str]) -> None:
         """Loads what the languages' first questions would load."""

@@ -148,8 +148,10 @@ class Settings(DeliverySettings, EngineSettings, ObservingSettings, BaseSettings
     handoff_limit: Limit = "10/minute, 60/hour"
     upload_limit: Limit = "20/minute, 100/hour"
     feedback_limit: Limit = "60/minute, 600/hour"
+    login_limit: Limit = "10/minute, 100/day"
     key_limit: Limit = "600/minute"
-    """How often one address may hand off, upload and vote, and all addresses with one key do any of it; or `none`."""
+    """How often one address may hand off, upload, vote, and show a key to log in or a wrong one, and how often all addresses with one key
+    may do any of the first three; or `none`."""
 
     webhook_url: str = Field("", pattern=r"^(https?://\S+)?$")
     """Where hand-offs are posted to."""

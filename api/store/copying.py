@@ -1,11 +1,13 @@
 """A whole store copied into another, while both are used: SQLite's online backup. PostgreSQL has tools of its own for that."""
 
+import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 
@@ -22,7 +24,11 @@ def copy_out(store: Store, target: Path) -> None:
     """Writes the store as it is at one moment into a new file; raises `StoreRefused` or `StoreUnavailable`."""
     _only_sqlite(store)
     target.touch(mode=0o600)
-    with store.reading() as connection, _translated(store), closing(sqlite3.connect(target)) as copy:
+    with (
+        store.reading() as connection,
+        _translated(f"the store {store} cannot be copied to {target.parent}"),
+        closing(sqlite3.connect(target)) as copy,
+    ):
         _sqlite(connection).backup(copy, progress=_until(store))
         copy.execute("PRAGMA journal_mode = DELETE")  # so that it is one file, all of it on disk
 
@@ -34,7 +40,7 @@ def copy_in(source: Store, store: Store) -> None:
     """
     _only_sqlite(store)
     make_private(store.url)
-    with source.reading() as connection, _translated(store):
+    with source.reading() as connection, _translated(f"the store {store} cannot be written"):
         (sound,) = _sqlite(connection).execute("PRAGMA integrity_check").fetchone()
         if sound != "ok":
             raise BackupRefused(f"the store in the backup is damaged ({sound}); restore from another backup")
@@ -42,6 +48,46 @@ def copy_in(source: Store, store: Store) -> None:
             target.execute("PRAGMA journal_mode = WAL")
             target.execute("PRAGMA synchronous = FULL")
             _sqlite(connection).backup(target, progress=_until(store))
+
+
+def is_empty(store: Store) -> bool:
+    """Whether there is no store yet, or one that was begun and has no tables; changes nothing."""
+    _only_sqlite(store)
+    try:
+        return not store.is_there() or not _tables(store)
+    except sqlite3.Error:
+        return False
+
+
+def hold_the_same(copied: Store, store: Store) -> bool:
+    """Whether two stores hold the same rows; changes nothing. What cannot be read is not the same."""
+    try:
+        tables = _tables(store)
+        if _tables(copied) != tables:
+            return False
+        with _read_only(copied) as one, _read_only(store) as other:
+            return all(_rows(one, name) == _rows(other, name) for name, _ in tables)
+    except sqlite3.Error:
+        return False
+
+
+def _tables(store: Store) -> list[tuple[str, str]]:
+    with _read_only(store) as connection:
+        return connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+
+
+@contextmanager
+def _read_only(store: Store) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"file:{quote(str(store))}?mode=ro", uri=True, timeout=5)) as connection:
+        yield connection
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> str:
+    """A hash of all rows, in the order in which they lie."""
+    hashed = hashlib.sha256()
+    for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - a name that the database itself gave
+        hashed.update(repr(row).encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()
 
 
 def _only_sqlite(store: Store) -> None:
@@ -54,11 +100,11 @@ def _sqlite(connection: Connection) -> sqlite3.Connection:
 
 
 @contextmanager
-def _translated(store: Store) -> Iterator[None]:
+def _translated(what: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreUnavailable(f"the store {store} cannot be copied: {error}; make room or mend it, and try again") from error
+        raise StoreUnavailable(f"{what}: {error}; make room or mend it, and try again") from error
 
 
 def _until(store: Store) -> Callable[[int, int, int], None]:

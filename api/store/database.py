@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
@@ -32,6 +33,12 @@ _CONNECTIONS = 4
 _MORE = 12
 """That it opens for a while where all of those are in use."""
 
+_LEAST_WRITE = {"sqlite": "PRAGMA user_version = 0", "postgresql": "SELECT txid_current()"}
+"""What changes nothing, and is written all the same: a lock alone is to be had on a full disk, too."""
+
+_File = tuple[int, int]
+"""Device and inode; zeros for a server, and for what is not there yet."""
+
 
 class Store:
     """What people send us. Safe from any thread; of no use after a fork, so make one in each process."""
@@ -41,8 +48,9 @@ class Store:
         self.url = read_address(address)
         self._engine = _engine(self.url)
         self._lock = threading.Lock()
-        self._ready = False
+        self._opened: _File | None = None
         self._down_until = 0.0
+        self._reason = ""
 
     def __str__(self) -> str:
         """Where it is, without a password."""
@@ -57,16 +65,20 @@ class Store:
     def open(self, step: str = "head") -> None:
         """Brings the tables forward to this version's; raises `StoreUnavailable` or `NewerStore`. Else the first use does it.
 
-        To an earlier `step` it makes a store as an earlier version left it.
+        To an earlier `step` it makes a store as an earlier version left it. An SQLite file that went away is not made anew, and one that
+        came in its place is opened: the connections go on with what was deleted, and whatever they keep there is lost.
         """
         with self._translated(), self._lock:
-            if not self._ready:
+            if self._opened is None:
                 try:
                     make_private(self.url)
                 except OSError as error:
                     raise self._down(error) from error
+            file = self._there()
+            if self._opened != file:
+                self._engine.dispose()
                 bring_forward(self._engine, str(self), step)
-                self._ready = True
+                self._opened = file
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -78,11 +90,13 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: on disk when this ends, undone when it raises. Raises `StoreUnavailable`."""
-        self._open_if_needed()
+        file = self._open_if_needed()
         with self._translated(), self._engine.connect() as connection:
             writer = connection.execution_options(kotae_writes=True)
             with writer.begin():
                 yield writer
+        if self._there() != file:
+            raise self._down("its file was replaced meanwhile")
 
     @contextmanager
     def counting(self) -> Iterator[Connection]:
@@ -97,8 +111,8 @@ class Store:
 
     def check(self) -> None:
         """Raises `StoreUnavailable` where the database does not answer, or cannot be written."""
-        with self.writing() as connection:
-            connection.exec_driver_sql("SELECT 1")
+        with self.counting() as connection:
+            connection.exec_driver_sql(_LEAST_WRITE[self.url.get_backend_name()])
 
     def steps_missing(self) -> bool:
         """Whether an earlier version of Kotae has written it; changes nothing. Raises `StoreUnavailable` or `NewerStore`."""
@@ -115,11 +129,26 @@ class Store:
         """Closes all connections; the next use opens others."""
         self._engine.dispose()
 
-    def _open_if_needed(self) -> None:
+    def _open_if_needed(self) -> _File:
         if time.monotonic() < self._down_until:
-            raise StoreUnavailable(f"the store {self} did not answer a moment ago")
-        if not self._ready:
+            raise StoreUnavailable(f"the store {self} did not answer a moment ago: {self._reason}")
+        file = self._there()
+        if self._opened is None or self._opened != file:
             self.open()
+        return self._opened or file
+
+    def _there(self) -> _File:
+        """Which file has the store's name; raises `StoreUnavailable` where it had one, and none has it now."""
+        if self.url.get_backend_name() != "sqlite":
+            return 0, 0
+        try:
+            found = Path(self.url.database or "").stat()
+        except OSError as error:
+            if self._opened is None:
+                return 0, 0
+            self._engine.dispose()  # whoever puts a file there must not find our locks and log
+            raise self._down("its file was deleted or moved", "put it back, or a backup by `kotae restore`") from error
+        return found.st_dev, found.st_ino
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -130,9 +159,12 @@ class Store:
         except (exc.DBAPIError, exc.TimeoutError) as error:
             raise self._down(getattr(error, "orig", None) or error) from error
 
-    def _down(self, reason: BaseException) -> StoreUnavailable:
+    def _down(
+        self, reason: object, mend: str = "make sure that it is up and can be written, and that its disk has room"
+    ) -> StoreUnavailable:
+        self._reason = f"{reason}; {mend}"
         self._down_until = time.monotonic() + _PAUSE
-        return StoreUnavailable(f"the store {self} does not answer: {reason}; make sure that it is up and can be written")
+        return StoreUnavailable(f"the store {self} does not answer: {self._reason}")
 
 
 def read_address(address: str | Path) -> URL:
@@ -162,7 +194,9 @@ def read_address(address: str | Path) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         options: dict[str, Any] = {"pool_size": _CONNECTIONS, "max_overflow": _MORE, "pool_timeout": _BUSY}
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY}, **options)
+        file = f"file:{quote(url.database or '')}"  # so that none is made where one was deleted: it would be anybody's to read
+        there = url.set(database=file, query={**url.query, "mode": "rw", "uri": "true"})
+        engine = create_engine(there, hide_parameters=True, connect_args={"timeout": _BUSY}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -11,6 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, fu
 from api.store.handoffs import EventKind
 from api.store.tables import alarms, closed_targets, events, outbox
 
+_CLOCKS = timedelta(minutes=1)
+"""By which machines' clocks may differ."""
+
 RowState = Literal["waiting", "delivered", "dead", "cancelled"]
 RowKind = EventKind | Literal["alarm"]
 
@@ -79,7 +82,10 @@ def lease(connection: Connection, target: str, now: datetime, seconds: float) ->
 
 
 def _due(target: str, now: datetime) -> Select[Any]:
-    """The first row that is due, and leased to nobody; what a hand-off was told before goes first."""
+    """The first row that is due, and leased to nobody; what a hand-off was told before goes first.
+
+    What was never tried is due within a second of when it was written: if it is later, the clock was set back since, and it does not wait.
+    """
     earlier = outbox.alias("earlier")
     before = and_(
         earlier.c.handoff_id == outbox.c.handoff_id,
@@ -88,8 +94,10 @@ def _due(target: str, now: datetime) -> Select[Any]:
         earlier.c.state == "waiting",
     )
     free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
-    due = (outbox.c.target == target, outbox.c.state == "waiting", outbox.c.due_at <= now, free, ~exists().where(before))
-    return select(outbox).where(*due).order_by(outbox.c.due_at, outbox.c.number).limit(1)
+    set_back = and_(outbox.c.attempts == 0, outbox.c.due_at > now + _CLOCKS)
+    due = or_(outbox.c.due_at <= now, set_back)
+    wanted = (outbox.c.target == target, outbox.c.state == "waiting", due, free, ~exists().where(before))
+    return select(outbox).where(*wanted).order_by(outbox.c.due_at, outbox.c.number).limit(1)
 
 
 def mark_delivered(connection: Connection, row: OutboxRow, reference: str | None, now: datetime) -> None:

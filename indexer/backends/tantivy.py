@@ -144,22 +144,41 @@ class TantivyEngine:
 @contextmanager
 def _linked(folders: Sequence[Path]) -> Iterator[tuple[Path, list[int]]]:
     """A folder of links to the files of all indexes, for as long as they are being opened; and how many segments each has."""
-    links = Path(tempfile.mkdtemp(prefix="kotae-"))
+    meta, files, segments = _read(folders)
     try:
-        metas = [json.loads((folder / _META).read_bytes()) for folder in folders]
-        segments = [segment for meta in metas for segment in meta["segments"]]
-        (links / _META).write_text(json.dumps({**metas[0], "segments": segments}), encoding="utf-8")
-        for file in (file for folder in folders for file in folder.iterdir()):
-            if file.suffix != ".lock" and file.name not in _OF_THE_FOLDER:
-                (links / file.name).symlink_to(file.resolve())
-        yield links, [len(meta["segments"]) for meta in metas]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(folders, error) from error
+        links = Path(tempfile.mkdtemp(prefix="kotae-"))
+    except OSError as error:
+        raise _no_room(error) from error
+    try:
+        (links / _META).write_text(meta, encoding="utf-8")
+        for file in files:
+            (links / file.name).symlink_to(file)
+        yield links, segments
+    except OSError as error:
+        raise _no_room(error) from error
     finally:
         for _ in range(_REMOVAL_TRIES):
             shutil.rmtree(links, ignore_errors=True)
             if not links.exists():
                 break
+
+
+def _read(folders: Sequence[Path]) -> tuple[str, list[Path], list[int]]:
+    """What says that all segments are of one index, their files, and how many segments each folder has."""
+    try:
+        metas = [json.loads((folder / _META).read_bytes()) for folder in folders]
+        segments = [meta["segments"] for meta in metas]
+        whole = json.dumps({**metas[0], "segments": [segment for part in segments for segment in part]})
+        files = [file.resolve() for folder in folders for file in folder.iterdir()]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(folders, error) from error
+    needed = [file for file in files if file.suffix != ".lock" and file.name not in _OF_THE_FOLDER]
+    return whole, needed, [len(part) for part in segments]
+
+
+def _no_room(error: OSError) -> CannotWrite:
+    way = "make room or mend it, or set TMPDIR to a folder that can be written"
+    return CannotWrite(f"cannot open the index, as no file can be made for a while: {error.strerror}; {way}")
 
 
 def _damaged(folders: Sequence[Path], error: Exception) -> DamagedIndex:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import httpx2
 
+from indexer.under_way import trace_headers
 from kb.errors import EmbedderFailed, NoEmbedder
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class OpenAIEmbedder:
         if self._server.input_type:
             body["input_type"] = input_type
         try:
-            response = self._client.post("embeddings", json=body).raise_for_status()
+            response = self._client.post("embeddings", json=body, headers=trace_headers()).raise_for_status()
             rows = sorted(response.json()["data"], key=lambda row: row["index"])
             vectors = np.array([row["embedding"] for row in rows], dtype=np.float32)
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError, TypeError, OverflowError) as error:

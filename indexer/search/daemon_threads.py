@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
@@ -12,7 +13,7 @@ _Call = tuple[Future[Any], Callable[[], Any]]
 
 
 class DaemonThreads:
-    """Runs calls, each as soon as one of so many threads is free."""
+    """Runs calls, each as soon as one of so many threads is free, and for the request that was under way when it was given."""
 
     def __init__(self, threads: int, name: str) -> None:
         """Starts none until there is a call for it."""
@@ -25,7 +26,8 @@ class DaemonThreads:
     def submit(self, call: Callable[_Arguments, _Result], *arguments: _Arguments.args, **options: _Arguments.kwargs) -> "Future[_Result]":
         """What the call will return, or raise."""
         future: Future[_Result] = Future()
-        self._calls.put((future, lambda: call(*arguments, **options)))
+        context = copy_context()
+        self._calls.put((future, lambda: context.run(call, *arguments, **options)))
         with self._lock:
             if len(self._threads) < self._most:
                 thread = threading.Thread(target=self._work, name=f"{self._name}-{len(self._threads)}", daemon=True)

@@ -3,6 +3,8 @@
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,8 +18,8 @@ from api.store import Store
 from api.store.attachments import read_attachment
 from indexer.store import read_pointer
 from kb.errors import BackupRefused, StoreRefused
-from tests.command_line import kotae
-from tests.files import article
+from tests.command_line import KOTAE, environment, kotae
+from tests.files import article, help_center
 from tests.indexes import open_index, publish_in
 from tests.store.rows import add_answers, given, open_in
 
@@ -125,3 +127,46 @@ def test_a_backup_that_cannot_be_made_says_why_and_leaves_nothing(tmp_path: Path
     with pytest.raises(BackupRefused, match="is there already"):
         back_up(store, tmp_path / "index", tmp_path / "there")
     assert not [path.name for path in tmp_path.iterdir() if "backup" in path.name]
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_a_restore_that_is_killed_leaves_the_old_or_the_new_and_run_again_it_finishes(tmp_path: Path, force: list[str]) -> None:
+    files = {"help-center.yaml": help_center("en: {}"), "en/help/a.md": article("A")}
+    before = tmp_path / "before"
+    before.mkdir()
+    publish_in(tmp_path, files)
+    saved = Store(tmp_path / "people.db")
+    add_answers(saved, *(given(f"{number}", question="x" * 1000) for number in range(50)))
+    back_up(saved, tmp_path / "index", tmp_path / "backup")
+    saved.close()
+    if force:
+        publish_in(before, files | {"en/help/b.md": article("B")})
+        store = Store(before / "people.db")
+        add_answers(store, given("other"))
+        store.close()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.durability.killing", before, tmp_path / "backup", tmp_path / "place", *force],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(done.stdout) >= 8
+
+
+def test_a_backup_onto_a_full_disk_or_into_a_folder_that_goes_away_says_so_and_leaves_nothing(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_answers(store, *(given(f"{number}", question="x" * 1000) for number in range(100)))
+    for size in (100_000, 300_000):
+        command = f"ulimit -f {size // 1024}; exec {KOTAE} backup {tmp_path}/kept/backup --index {tmp_path}/index"
+        full = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment())
+        assert (full.returncode, full.stdout) == (2, "")
+        assert f"copied to {tmp_path}/kept" in full.stderr
+        assert "make room" in full.stderr
+        assert not list((tmp_path / "kept").iterdir())
+    for gone in ("kept", "kept/.backup.*"):
+        monkeypatch.setattr("api.backup.making.copy_current", lambda *_, gone=gone: shutil.rmtree(next(tmp_path.glob(gone))))
+        with pytest.raises(BackupRefused, match="try again"):
+            back_up(store, tmp_path / "index", tmp_path / "kept" / "backup")
+        assert not (tmp_path / "kept" / "backup").exists()

@@ -35,13 +35,16 @@ class _Reply(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.server.asked += 1
-        self.rfile.read(int(self.headers["Content-Length"]))
+        self.rfile.read(int(self.headers["Content-Length"] or 0))
         time.sleep(self.server.seconds)
         reply = json.dumps(self.server.answer).encode()
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(reply)))
         self.end_headers()
         self.wfile.write(reply)
+
+    def do_GET(self) -> None:
+        self.do_POST()
 
     def log_message(self, *_: object) -> None:
         """Nothing."""

@@ -18,8 +18,8 @@ from api.store.retention import prune
 from kb.errors import RateLimited
 from tests.demo import ROOT
 from tests.http.exchange import check_problem
-from tests.inbox.conftest import settings_for
-from tests.keys.conftest import new_key
+from tests.inbox.conftest import ADMIN_KEY, settings_for
+from tests.keys.conftest import bearer, new_key
 from tests.serving import FollowedIndex, answering, serving
 from tests.store.rows import NOW
 
@@ -161,6 +161,7 @@ for counted in limits:
     assert "3 per 1 hour" in refused(counted.count)
     assert refused(counted.look)
     counted.look("feedback", "192.0.2.2", "")
+assert rate_limits.why_not_shared(address) == ""
 os._exit(0)  # the server's threads would be waited for
 """
 """In a process of its own: the library waits by `select`, which knows 1,024 open files, and a process with other tests has more."""
@@ -169,6 +170,27 @@ os._exit(0)  # the server's threads would be waited for
 def test_machines_may_count_together_in_redis() -> None:
     done = subprocess.run([sys.executable, "-c", IN_REDIS], capture_output=True, text=True, check=False, timeout=120, cwd=ROOT)
     assert done.returncode == 0, done.stderr
+
+
+def test_who_shows_wrong_keys_to_admin_routes_is_held_up_and_what_chance_has_made_opens_all_the_while(
+    demo_index: Path, people: Store
+) -> None:
+    made, scarce = new_key(people, "admin")[0], new_key(people, "internal")[0]
+    with answering(FollowedIndex(demo_index), settings_for(limits="store"), store=people) as http:
+
+        def show(key: str, address: str = "198.51.100.1", path: str = "/v1/insights") -> httpx2.Response:
+            return http.get(path, headers={"X-Forwarded-For": address, **(bearer(key) if key else {})})
+
+        assert {show(key).status_code for key in ("", scarce) for _ in range(11)} == {401}, "neither is a guess"
+        assert [show(f"guess {number}").status_code for number in range(10)] == [401] * 10
+        refused = show("guess 11", path="/v1/gaps")
+        assert check_problem(refused, 429, "10 per 1 minute")["type"] == "urn:kotae:rate-limited"
+        assert int(refused.headers["Retry-After"]) > 0
+        assert show(ADMIN_KEY).status_code == 429, "not even a right guess is told"
+        assert (show(made).status_code, show("").status_code) == (200, 401)
+        assert show(ADMIN_KEY, "198.51.100.2").status_code == 200
+        form = http.post("/admin/login", data={"key": ADMIN_KEY}, headers={"X-Forwarded-For": "198.51.100.1"})
+        assert form.status_code == 429, "it is one limit"
 
 
 @pytest.mark.parametrize("where", ["store", "redis://127.0.0.1:1/0"])

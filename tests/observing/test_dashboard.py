@@ -86,6 +86,11 @@ WOKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "20m",
         "KotaeFails",
     ),
+    "keys are guessed": (
+        {"kotae_version_info": "1+0x30", 'kotae_http_requests_total{instance="a", status="401", route="/v1/insights"}': "0+10x30"},
+        "20m",
+        "KotaeKeysRefused",
+    ),
     "given up": ({"kotae_version_info": "1+0x30", 'kotae_outbox_dead{target="webhook"}': "0 0 1+0x28"}, "5m", "KotaeDeliveriesGivenUp"),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.http.server.exposing import folder
+from api.observing.metrics import Metrics, Standing, standings
 from tests.command_line import run_kotae
 from tests.files import write
 from tests.http.content import whale
@@ -31,7 +32,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(root: Path) -> Iterator[Server]:
-    settings = {"webhook_url": NOBODY, "webhook_secrets": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "allow_private_targets": "true"}
+    settings = {
+        "admin_key": "an-admin-key-of-the-tests",
+        "webhook_url": NOBODY,
+        "webhook_secrets": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "allow_private_targets": "true",
+    }
     with serving(root / "index", root / "log", workers="2", metrics_port="0", **settings) as server:
         until(lambda: scraped(server)["kotae_workers",] == 2, 10)
         yield server
@@ -81,6 +87,14 @@ def test_requests_are_told_by_route_and_status_and_never_by_what_they_name(serve
     assert not [name for name in figures if "zanzibar" in "".join(name).lower()]
 
 
+def test_wrong_keys_are_told_by_the_route_to_which_they_were_shown(server: Server) -> None:
+    for _ in range(12):
+        server.http.get("/v1/insights", headers={"Authorization": "Bearer zanzibar4716"})
+    figures = scraped(server)
+    assert figures["kotae_http_requests_total", "GET", "/v1/insights", "401"] == 10
+    assert figures["kotae_http_requests_total", "GET", "/v1/insights", "429"] == 2
+
+
 def test_it_is_told_when_the_wanted_generation_is_not_served(server: Server, root: Path) -> None:
     [served] = [name[1] for name in scraped(server) if name[0] == "kotae_index_served"]
     pointer = root / "index" / "CURRENT"
@@ -115,3 +129,21 @@ def test_folders_of_processes_that_were_killed_are_cleared_away_and_others_are_n
         assert not left.exists()
         assert {first, second} == set(tmp_path.iterdir())
     assert not list(tmp_path.iterdir())
+
+
+def test_counters_have_their_room_before_a_disk_is_full_and_where_a_worker_stands_is_told_once_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("prometheus_client.values.ValueClass", None)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    metrics = Metrics(tmp_path)
+    for file in tmp_path.iterdir():
+        assert file.stat().st_blocks * 512 >= file.stat().st_size >= 1 << 20, "a page that has no room ends the process"
+    full = tmp_path / "standing_0.new"
+    full.mkdir()  # nobody can write there
+    standing = Standing(os.getpid(), "a", "a", None, sound=True, problem=None)
+    metrics.stand(standing)
+    full.rmdir()
+    assert standings(tmp_path) == []
+    metrics.stand(standing)
+    assert standings(tmp_path) == [standing]

@@ -13,9 +13,9 @@ import pytest
 
 from api.answers import Answer, Request
 from api.observing.logs import JsonLines, TextLines
-from api.observing.under_way import read_traceparent
 from api.runtime import Settings
 from indexer.store import Generation
+from indexer.under_way import read_traceparent
 from tests.serving import FollowedIndex, answering
 
 TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"

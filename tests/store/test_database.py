@@ -82,6 +82,21 @@ def test_what_was_written_is_there_for_the_next_process(address: str) -> None:
     assert found == [answer]
 
 
+def test_looking_whether_it_can_be_written_changes_nothing_and_finds_out(address: str) -> None:
+    store = Store(address)
+    answer = given()
+    add_answers(store, answer)
+    store.check()
+    with store.reading() as connection:
+        assert find_answers(connection, [answer.id]) == [answer]
+    if store.url.get_backend_name() == "sqlite":
+        with store.reading() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+        with pytest.raises(StoreUnavailable, match="readonly"):
+            store.check()
+    store.close()
+
+
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match=r"missing.*does not answer.*can be written"):
         Store(tmp_path / "missing" / "people.db").open()

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from indexer.under_way import trace_headers
 from kb.errors import DeliveryFailed, DeliveryRefused
 
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -87,7 +88,7 @@ async def _send(method: str, url: str, bounds: Bounds, headers: Mapping[str, str
     async with asyncio.timeout(bounds.seconds):
         asked = httpx2.URL(url)
         address = await public_address(asked.raw_host.decode("ascii"), asked.port or _PORTS.get(asked.scheme, 0), bounds)
-        known = {"Host": asked.netloc.decode("ascii"), "Accept-Encoding": "identity", "User-Agent": "kotae", **headers}
+        known = {"Host": asked.netloc.decode("ascii"), "Accept-Encoding": "identity", "User-Agent": "kotae", **trace_headers(), **headers}
         async with httpx2.AsyncClient(verify=_certificates(), trust_env=False, follow_redirects=False, timeout=bounds.seconds) as client:
             request = client.build_request(
                 method,

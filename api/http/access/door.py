@@ -11,9 +11,6 @@ from api.runtime import Settings
 from api.store.limited import Window
 from indexer.search.daemon_threads import DaemonThreads
 
-_LOGINS = "10/minute, 100/day"
-"""How often one address may try a key on the owner's pages."""
-
 _THREADS = 4
 """Requests that wait at once for where limits are counted; the others wait for these."""
 
@@ -27,7 +24,7 @@ class Door:
             "handoffs": settings.handoff_limit,
             "uploads": settings.upload_limit,
             "feedback": settings.feedback_limit,
-            "login": _LOGINS,
+            "login": settings.login_limit,
         }
         self._access = access
         self._limits = RateLimits(by_address, settings.key_limit, counts)
@@ -42,6 +39,10 @@ class Door:
     async def count(self, purpose: Purpose, request: Request) -> None:
         """Counts a request; raises `RateLimited`."""
         await self._count(purpose, address(request), self._access.app(request))
+
+    def look_own(self, purpose: Purpose, request: Request) -> None:
+        """Raises `RateLimited` as `look` does, whatever key is shown."""
+        self._limits.look(purpose, address(request), "")
 
     async def count_own(self, purpose: Purpose, request: Request) -> None:
         """The same for the help centre's own pages, which show no key."""

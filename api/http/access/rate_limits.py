@@ -14,7 +14,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from api.store import Store
 from api.store.limited import Window, hit
-from kb.errors import NotInstalled, RateLimited, StoreRefused
+from kb.errors import NotInstalled, RateLimited, RequestError, StoreRefused
 
 _log = logging.getLogger("kotae")
 
@@ -30,6 +30,9 @@ _MOST_REFUSED = 10_000
 _PAUSE = 1.0
 """Seconds for which what did not answer is left alone, and that it is given to answer."""
 
+_SET_BACK = 1.0
+"""Seconds by which a clock is set back at once; one that is brought nearer little by little never is by as many."""
+
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
 
@@ -44,10 +47,15 @@ class LibraryCounts:
     """In this process, or in Redis."""
 
     def __init__(self, storage: Storage) -> None:
+        self._storage = storage
         self._limiter = MovingWindowRateLimiter(storage)
+        self._ahead = _ahead()
 
     def hit(self, windows: Sequence[Window]) -> tuple[Window, float] | None:
         """Raises `StorageError` where Redis does not answer."""
+        before, self._ahead = self._ahead, _ahead()
+        if self._ahead < before - _SET_BACK and isinstance(self._storage, MemoryStorage):
+            self._storage.reset()  # the clock was set back: what was counted would be full until it is as late again
         for window in windows:
             if not self._limiter.hit(_item(window), window.caller):
                 return window, self._limiter.get_window_stats(_item(window), window.caller).reset_time - time.time()
@@ -66,8 +74,13 @@ class StoreCounts:
             return hit(connection, windows, time.time())
 
 
+def _ahead() -> float:
+    """Seconds of the clock before the one that nobody sets."""
+    return time.time() - time.monotonic()
+
+
 def counts(where: str, store: Store | None) -> Counts:
-    """Counts in `worker`, `store` or the Redis of a URL; raises `NotInstalled`. Without a store each worker counts."""
+    """Counts in `worker`, `store` or the Redis of a URL; raises `NotInstalled` or `RequestError`. Without a store each worker counts."""
     if where == "store" and store:
         return StoreCounts(store)
     if where in ("store", "worker"):
@@ -76,6 +89,18 @@ def counts(where: str, store: Store | None) -> Counts:
         return LibraryCounts(storage_from_string(where, wrap_exceptions=True, socket_timeout=_PAUSE, socket_connect_timeout=_PAUSE))  # type: ignore[arg-type]  # none of ours are asynchronous
     except ConfigurationError as error:
         raise NotInstalled("redis is not installed, which KOTAE_LIMITS wants; run `pip install 'kotae[redis]'`") from error
+    except ValueError as error:  # which may repeat a password with a `/`
+        way = "it looks like redis://:password@10.0.0.1:6379/0, and `/`, `@` and `:` in a password as %2F, %40 and %3A"
+        raise RequestError(f"KOTAE_LIMITS is no URL of a Redis; {way}") from error
+
+
+def why_not_shared(where: str) -> str:
+    """Why the Redis of a URL counts nothing; empty where it does. What is counted to see it is forgotten after a second."""
+    try:
+        counts(where, None).hit([Window(1000, 1, "doctor")])
+    except StorageError as error:
+        return str(error)
+    return ""
 
 
 class RateLimits:

@@ -7,6 +7,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.routing import Match
 from starlette.types import Scope
 
+from api.http.access import Door
 from api.http.inbox.inbox_route import InboxRoute
 from api.keys import Keyring
 from api.store.keys import Key
@@ -36,8 +37,14 @@ def check_writes(key: Key) -> None:
 
 
 async def _reads(request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_ADMIN)]) -> Key:
+    """Raises `KeyRefused`, and `RateLimited` for whoever shows wrong keys again and again: then not even a right guess is told."""
     keyring: Keyring = request.app.state.keyring
+    door: Door = request.app.state.door
     key = keyring.find(shown.credentials) if shown else None
+    if shown and (key is None or keyring.is_thought_out(key)):
+        door.look_own("login", request)
+    if shown and key is None:
+        await door.count_own("login", request)
     if key is None or not may_read(key):
         raise KeyRefused("the admin key is missing or wrong; send a secret key of scope `admin` as `Authorization: Bearer`")
     return key

@@ -31,7 +31,7 @@ _HEADERS = {
     summary="Say what happened to a hand-off",
     response_model=HandoffStatus,
     dependencies=[AdminWrites],
-    responses=problems.described(401, 403, 404, 409, 413, 422, 503),
+    responses=problems.described(401, 403, 404, 409, 413, 422, 429, 503),
 )
 async def post_handoff_events(
     desk: AtDesk, handoff_id: Annotated[str, Path(max_length=100)], event: AgentEvent, idempotency_key: IdempotencyKey = ""
@@ -45,7 +45,7 @@ async def post_handoff_events(
     summary="Show an attachment",
     response_class=Response,
     dependencies=[AdminReads],
-    responses={**_PICTURE, **problems.described(401, 404, 422, 503)},
+    responses={**_PICTURE, **problems.described(401, 404, 422, 429, 503)},
 )
 async def get_attachment(desk: AtDesk, attachment_id: Annotated[str, Path(max_length=100)]) -> Response:
     """The picture, as it was written anew."""

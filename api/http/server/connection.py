@@ -12,7 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from api.http.observed import UNKNOWN
 from api.http.server.crowd import Crowd
 from api.observing.observer import Observer
-from api.observing.under_way import begin, new_id
+from indexer.under_way import begin, new_id
 
 _NOT_HTTP = "this is no valid HTTP request; percent-encode addresses: curl -G --data-urlencode 'question=…' 'http://…/v1/answers'"
 

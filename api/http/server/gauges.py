@@ -15,7 +15,7 @@ from api.runtime import Settings
 from api.runtime.inbox import open_store
 from api.runtime.targets import targets
 from api.store.outbox import depths
-from kb.errors import StoreRefused
+from kb.errors import StoreRefused, StoreUnavailable
 
 
 class Gauges:
@@ -49,11 +49,14 @@ class Gauges:
         waiting, oldest, is_open = dict[str, float].fromkeys((target.name for target in targets(self._settings)), 0), dict[str, float](), 1
         dead = dict(waiting)
         try:
+            if not store.is_there():  # opening it would make an empty one
+                raise StoreUnavailable("gone")
+            store.check()
             with store.reading() as connection:
                 for depth in depths(connection):
                     waiting[depth.target], dead[depth.target] = depth.waiting, depth.dead
                     if depth.oldest:
-                        oldest[depth.target] = (datetime.now(UTC) - depth.oldest).total_seconds()
+                        oldest[depth.target] = max(0.0, (datetime.now(UTC) - depth.oldest).total_seconds())
         except StoreRefused:
             is_open = 0
         finally:

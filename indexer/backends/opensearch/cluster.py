@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx2
 
+from indexer.under_way import trace_headers
 from kb.errors import EngineRefused, EngineUnavailable
 
 _ELSEWHERE = {429, 500, 502, 503, 504}
@@ -102,7 +103,7 @@ class Cluster:
         `EngineUnavailable`, `NotThere`, or `EngineRefused` where nothing else would be answered elsewhere.
         """
         content = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
-        headers = {"Content-Type": "application/x-ndjson" if isinstance(body, bytes) else "application/json"}
+        headers = {"Content-Type": "application/x-ndjson" if isinstance(body, bytes) else "application/json", **trace_headers()}
         failures: dict[str, str] = {}
         for node, patience in self._in_turn((seconds,) if seconds else [self._time_limit * times for times in _ROUNDS]):
             try:

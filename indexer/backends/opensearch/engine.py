@@ -1,6 +1,6 @@
 """Makes and opens indexes of a cluster."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
@@ -8,8 +8,9 @@ from pathlib import Path
 from threading import Lock
 
 from indexer.backends.backend import Document
-from indexer.backends.opensearch import collecting, remote_index, writing
+from indexer.backends.opensearch import collecting, nodes, remote_index, writing
 from indexer.backends.opensearch.cluster import Access, Cluster, NotThere
+from indexer.backends.opensearch.nodes import NodeSeen
 from indexer.backends.opensearch.remote_index import RemoteIndex
 from indexer.backends.opensearch.searching import OpenSearchBackend, Shard
 from indexer.backends.opensearch.term_counts import TermCounter, TermCounts
@@ -48,6 +49,14 @@ class OpenSearchEngine:
         if told.get("distribution") != self.name:
             raise EngineRefused(f"what answers at {self._cluster.place} is no OpenSearch; set KOTAE_ENGINE_NODES to its nodes")
         return f"{self.name} {str(told['number']).partition('.')[0]}, form {remote_index.FORM}"
+
+    def see_nodes(self) -> Iterator[NodeSeen]:
+        """Each node of the cluster, asked by itself."""
+        return nodes.see_nodes(self._access)
+
+    def see_health(self) -> str:
+        """What the cluster says of all its indexes: `green`, `yellow` or `red`; empty where nobody says it."""
+        return nodes.see_health(self._access)
 
     def write(self, root: Path, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
         """Writes an index of a new name, and what stands for it into the folder; raises `CannotWrite`, and leaves nothing then."""

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -27,6 +28,10 @@ class TraceParent:
 
     flags: int = 0
     """1: the caller keeps this trace."""
+
+    def __str__(self) -> str:
+        """As the header has it, of the version that we know."""
+        return f"00-{self.trace_id}-{self.span_id}-{self.flags & 1:02x}"
 
 
 @dataclass(slots=True)
@@ -54,6 +59,22 @@ def begin(headers: Iterable[tuple[bytes, bytes]]) -> UnderWay:
     request = UnderWay(own or new_id(), parent)
     _NOW.set(request)
     return request
+
+
+@contextmanager
+def going_on(name: str, parent: TraceParent | None) -> Iterator[None]:
+    """What is done later for a request is under way while this lasts, by a name of its own, and in that request's trace."""
+    before = _NOW.set(UnderWay(name, parent))
+    try:
+        yield
+    finally:
+        _NOW.reset(before)
+
+
+def trace_headers() -> dict[str, str]:
+    """What a server that is asked for the request under way learns of its trace; empty where it belongs to none."""
+    request = _NOW.get()
+    return {"traceparent": str(request.parent)} if request and request.parent else {}
 
 
 def under_way() -> UnderWay | None:

@@ -103,5 +103,10 @@ def test_the_password_is_shown_to_the_nodes_and_to_nobody_else(
 
 def test_user_and_password_of_a_nodes_url_are_shown_to_it(cluster: FakeCluster, certificate: Path) -> None:
     url = cluster.urls[0].replace("//", f"//kotae:{PASSWORD}@")
-    engine = Runtime(Settings(engine_nodes=(url,), engine_ca_file=str(certificate / "cert"), engine="opensearch")).engine
-    assert engine.version == "opensearch 3, form 1"
+    cluster_of = Runtime(Settings(engine_nodes=(url,), engine_ca_file=str(certificate / "cert"), engine="opensearch")).cluster
+    assert cluster_of.version == "opensearch 3, form 1"
+    assert [(node.url, node.problem) for node in cluster_of.see_nodes()] == [(cluster.urls[0], None)]
+    cluster.authorization = "another"
+    [refused] = cluster_of.see_nodes()
+    assert "KOTAE_ENGINE_PASSWORD" in str(refused.problem)
+    assert PASSWORD not in f"{refused}"

@@ -50,13 +50,20 @@ class NotThere(EngineRefused):
     """What is asked for is not in the cluster."""
 
 
+def place_of(url: str) -> str:
+    """A node's URL for messages: without user and password.
+
+    >>> place_of("https://kotae:secret@10.0.0.1:9200")
+    'https://10.0.0.1:9200'
+    """
+    scheme, _, rest = url.partition("//")
+    return f"{scheme}//{rest.rpartition('@')[2]}"
+
+
 class _Node:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
-        scheme, _, rest = self.url.partition("//")
-        self.place = f"{scheme}//{rest.rpartition('@')[2]}"
-        """The URL without a password, for messages."""
-
+        self.place = place_of(self.url)
         self.failures = 0
         self.rests_until = 0.0
 

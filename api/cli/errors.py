@@ -1,5 +1,6 @@
 """Errors as messages and exit codes."""
 
+import re
 import traceback
 from typing import Any
 
@@ -45,6 +46,10 @@ _WHY = {
 """What is wrong with a setting, by pydantic's name for it."""
 
 
+_CREDENTIALS = re.compile(r"//[^/@\s]*@")
+"""User and password in a URL."""
+
+
 class Commands(click.Group):
     """A group of commands that turns our errors into messages and exit codes."""
 
@@ -59,7 +64,8 @@ class Commands(click.Group):
             for flaw in error.errors():
                 name = "_".join(["KOTAE", *map(str, flaw["loc"][:1])]).upper()
                 why = _WHY.get(flaw["type"], "{msg}").format(msg=flaw["msg"].removeprefix("Value error, "), **flaw.get("ctx", {}))
-                click.echo(f"{name} in the environment cannot be `{flaw['input']}`: {why}; mend it, or unset it", err=True)
+                given = _CREDENTIALS.sub("//…@", str(flaw["input"]))
+                click.echo(f"{name} in the environment cannot be `{given}`: {why}; mend it, or unset it", err=True)
             ctx.exit(_USAGE)
         except OSError as error:
             click.echo(f"{error.filename or 'disk'}: {error.strerror}; mend that and try again", err=True)

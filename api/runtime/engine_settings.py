@@ -20,7 +20,7 @@ def listed(value: Any) -> Any:
 
 def _node(url: str) -> str:
     if not url.startswith(("http://", "https://")):
-        raise ValueError(f"`{url}` is no URL; write https://10.0.0.1:9200")
+        raise ValueError("each must begin with http:// or https://, as https://10.0.0.1:9200 does")
     return url.rstrip("/")
 
 

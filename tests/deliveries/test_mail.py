@@ -1,7 +1,5 @@
 """A hand-off reaches mailboxes: one thread, safe headers, and never a second mail with another id."""
 
-import ssl
-import subprocess
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from hypothesis import strategies as st
 from api.handoffs.deliveries.mail import MailServer, MailTarget
 from api.handoffs.deliveries.sending import Bounds
 from kb.errors import DeliveryFailed, DeliveryRefused, KotaeError, RequestError
+from tests.certificates import context, make_certificate
 from tests.deliveries.cases import PICTURE, TEXT, asked, delivery, picture
 from tests.deliveries.mailbox import Behaviour, Mailbox, receiving
 from tests.waiting import timed
@@ -161,17 +160,7 @@ def test_pictures_beyond_what_mail_servers_take_are_named_with_their_address() -
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate of localhost, and its key."""
-    folder = tmp_path_factory.mktemp("certificate")
-    written = f"-keyout {folder}/key -out {folder}/cert -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-    subprocess.run(f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 {written}".split(), check=True, capture_output=True)
-    return folder
-
-
-def context(certificate: Path) -> ssl.SSLContext:
-    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    served.load_cert_chain(certificate / "cert", certificate / "key")
-    return served
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])

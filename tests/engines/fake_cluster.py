@@ -2,6 +2,7 @@
 
 import json
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,14 @@ from tests.engines.stub import HITS
 class FakeCluster:
     """What its nodes share."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
+        self.authorization = ""
+        """What requests must show; empty where anybody may ask."""
+
+        self.asked = 0
+        """Requests that came."""
+
         self.indexes: dict[str, set[str]] = {}
         """Each index's name to the ids of its documents."""
 
@@ -30,7 +38,8 @@ class FakeCluster:
 
     @property
     def urls(self) -> tuple[str, ...]:
-        return tuple(f"http://127.0.0.1:{node.server_port}" for node in self.nodes)
+        address = "https://localhost" if self.tls else "http://127.0.0.1"
+        return tuple(f"{address}:{node.server_port}" for node in self.nodes)
 
     def answer(self, method: str, path: str, body: bytes) -> tuple[int, Any]:
         """The status and body of an answer."""
@@ -64,6 +73,8 @@ class _Node(ThreadingHTTPServer):
     def __init__(self, cluster: FakeCluster) -> None:
         super().__init__(("127.0.0.1", 0), _Reply)
         self.cluster = cluster
+        if cluster.tls:
+            self.socket = cluster.tls.wrap_socket(self.socket, server_side=True)
         Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def bulk_was_the_last(self) -> bool:
@@ -83,9 +94,11 @@ class _Reply(BaseHTTPRequestHandler):
         if self.server.dead:
             self.close_connection = True
             return
+        self.server.cluster.asked += 1
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         path = self.path.partition("?")[0]
-        status, answer = self.server.cluster.answer(self.command, path, body)
+        allowed = self.headers.get("Authorization", "") == self.server.cluster.authorization
+        status, answer = self.server.cluster.answer(self.command, path, body) if allowed else (401, {})
         if path.endswith("/_bulk") and self.server.bulk_was_the_last():
             self.server.dead = True
             self.close_connection = True
@@ -103,9 +116,9 @@ class _Reply(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def fake_cluster(count: int = 3) -> Iterator[FakeCluster]:
-    """So many nodes, alive, without any index."""
-    cluster = FakeCluster(count)
+def fake_cluster(count: int = 3, tls: ssl.SSLContext | None = None) -> Iterator[FakeCluster]:
+    """So many nodes, alive, without any index; with a certificate where there is a context."""
+    cluster = FakeCluster(count, tls)
     try:
         yield cluster
     finally:

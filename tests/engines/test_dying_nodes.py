@@ -5,12 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from api.runtime import LiveIndex, Runtime
+from api.store import Store
+from benchmarks.receiver import receiving
 from indexer.backends.opensearch import Access, OpenSearchEngine, writing
 from indexer.store import open_current, read_pointer
 from kb.errors import CannotWrite
 from tests.engines.fake_cluster import FakeCluster, fake_cluster
 from tests.files import article, help_center, write
+from tests.inbox.conftest import settings_for
 from tests.indexes import build_index, snapshot
+from tests.serving import answering
+from tests.waiting import until
 
 FIRST = {"help-center.yaml": help_center("en: {}"), **{f"en/help/a{number}.md": article(f"Cards {number}") for number in range(5)}}
 SECOND = {**FIRST, "en/help/a5.md": article("One more card")}
@@ -78,3 +84,26 @@ def test_an_index_that_is_not_all_taken_is_deleted_and_never_named(cluster: Fake
     with pytest.raises(CannotWrite, match=r"did not take all of kotae-.*unavailable_shards_exception.*build again"):
         build_index(write(tmp_path / "content", SECOND), index, engine=engine_of(cluster))
     assert (cluster.indexes, read_pointer(index)) == (before, pointer)
+
+
+def test_without_any_node_a_hand_off_is_taken_and_delivered_and_questions_are_told_how_to_reach_a_human(
+    cluster: FakeCluster, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    build_index(write(tmp_path / "content", FIRST), index, engine=engine_of(cluster))
+    asked = {"question": "Cards 3", "locale": "en"}
+    with receiving() as receiver:
+        settings = settings_for(receiver, engine_nodes=cluster.urls, engine_time_limit=0.5, answer_cache=0)
+        with answering(LiveIndex(index, Runtime(settings)), settings, store=Store(tmp_path / "store.db")) as http:
+            assert http.post("/v1/answers", json=asked).status_code == 200
+            for node in cluster.nodes:
+                node.shutdown()
+                node.server_close()  # from now on nobody listens at its port
+                node.dead = True
+            failed = http.post("/v1/answers", json=asked)
+            assert (failed.status_code, failed.json()["type"]) == (503, "urn:kotae:engine-unavailable")
+            assert [contact["value"] for contact in failed.json()["contacts"]] == ["help@test.example"]
+            assert all(url not in failed.text for url in cluster.urls)
+            opened = http.post("/v1/handoffs", json={**asked, "text": "help me"}, headers={"Idempotency-Key": "one"})
+            assert opened.status_code == 201, opened.text
+            until(lambda: receiver.of(opened.json()["id"]), 10)

@@ -88,7 +88,10 @@ def machines(count: int) -> Iterator[list[Machine]]:
 
 
 @pytest.mark.usefixtures("nginx")
-@pytest.mark.parametrize(("path", "status"), [("/v1/answers", 200), ("/v1/suggestions/context", 200), ("/v1/handoffs", 502)])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/v1/answers", 200), ("/v1/suggestions/context", 200), ("/zh-Hant/search", 200), ("/v1/handoffs", 502), ("/uk/contact", 502)],
+)
 def test_what_a_dying_machine_leaves_unanswered_is_asked_again_only_where_that_changes_nothing(path: str, status: int) -> None:
     with machines(2) as (dying, other), balancing([dying.server_port, other.server_port]) as (port, logs):
         dying.dies = True

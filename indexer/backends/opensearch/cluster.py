@@ -6,7 +6,7 @@ import math
 import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
@@ -38,7 +38,7 @@ class Access:
     """Their URLs: `https://10.0.0.1:9200`, …"""
 
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     ca_file: str = ""
     """Of who signed their certificates; the system's own where it is empty."""
 
@@ -50,9 +50,20 @@ class NotThere(EngineRefused):
     """What is asked for is not in the cluster."""
 
 
+def place_of(url: str) -> str:
+    """A node's URL for messages: without user and password.
+
+    >>> place_of("https://kotae:secret@10.0.0.1:9200")
+    'https://10.0.0.1:9200'
+    """
+    scheme, _, rest = url.partition("//")
+    return f"{scheme}//{rest.rpartition('@')[2]}"
+
+
 class _Node:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
+        self.place = place_of(self.url)
         self.failures = 0
         self.rests_until = 0.0
 
@@ -69,8 +80,12 @@ class Cluster:
             verify = ssl.create_default_context(cafile=access.ca_file or None)
             for node in self._nodes:
                 httpx2.URL(node.url)
-        except (OSError, httpx2.InvalidURL) as error:
-            raise EngineRefused(f"cannot use KOTAE_ENGINE_NODES or KOTAE_ENGINE_CA_FILE `{access.ca_file}`: {error}; mend it") from error
+        except OSError as error:
+            raise EngineRefused(
+                f"cannot use KOTAE_ENGINE_CA_FILE `{access.ca_file}`: {_reason(error)}; name a file of certificates (PEM)"
+            ) from error
+        except httpx2.InvalidURL as error:
+            raise EngineRefused("KOTAE_ENGINE_NODES has what is no URL; write https://10.0.0.1:9200") from error
         auth = (access.user, access.password) if access.user else None
         limits = httpx2.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=60.0)
         # no proxy of the environment gets the questions
@@ -84,7 +99,7 @@ class Cluster:
     @property
     def place(self) -> str:
         """Where it is, for messages."""
-        return ", ".join(node.url for node in self._nodes)
+        return ", ".join(node.place for node in self._nodes)
 
     def ask(
         self, method: str, path: str, body: object = None, parameters: Mapping[str, str] | None = None, *, seconds: float = 0.0
@@ -103,13 +118,13 @@ class Cluster:
                     method, f"{node.url}{path}", params=parameters, content=content, headers=headers, timeout=patience
                 )
             except httpx2.HTTPError as error:
-                failures[node.url] = type(error).__name__
+                failures[node.place] = _why(error)
                 _rest(node)
                 continue
             answered = self._answered(node, response)
             if isinstance(answered, dict):
                 return answered
-            failures[node.url] = answered
+            failures[node.place] = answered
         told = "; ".join(f"{url}: {failure}" for url, failure in failures.items())
         raise EngineUnavailable(f"no node of the search engine answers ({told}); look whether it is up; it is asked again by itself")
 
@@ -147,6 +162,21 @@ class Cluster:
 def _rest(node: _Node) -> None:
     node.failures += 1
     node.rests_until = time.monotonic() + min(_FIRST_REST * math.ldexp(1, min(node.failures, 10) - 1), _LONGEST_REST)
+
+
+def _why(error: httpx2.HTTPError) -> str:
+    """Why a node could not be asked. What is wrong with its certificate must be mended; all else may pass."""
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted: {cause.verify_message}; is KOTAE_ENGINE_CA_FILE the certificate of who signed it"
+    return f"no TLS: {_reason(cause)}" if isinstance(cause, ssl.SSLError) else type(error).__name__
+
+
+def _reason(error: OSError) -> str:
+    """What the system says of it."""
+    return str(getattr(error, "reason", None) or error.strerror or type(error).__name__)
 
 
 def _refusal(response: httpx2.Response, answer: Mapping[str, Any]) -> EngineRefused:

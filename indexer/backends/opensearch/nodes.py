@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.backends.opensearch.cluster import Access, Cluster
+from indexer.backends.opensearch.cluster import Access, Cluster, place_of
 from kb.errors import EngineRefused
 
 _PATIENCE = 3.0
@@ -28,11 +28,11 @@ def see_nodes(access: Access) -> Iterator[NodeSeen]:
     for url in access.nodes:
         start = time.perf_counter()
         try:
-            version = _version(Cluster(replace(access, nodes=(url,))), url)
+            version = _version(Cluster(replace(access, nodes=(url,))))
         except EngineRefused as error:
-            yield NodeSeen(url, "", time.perf_counter() - start, error)
+            yield NodeSeen(place_of(url), "", time.perf_counter() - start, error)
         else:
-            yield NodeSeen(url, version, time.perf_counter() - start)
+            yield NodeSeen(place_of(url), version, time.perf_counter() - start)
 
 
 def see_health(access: Access) -> str:
@@ -43,8 +43,8 @@ def see_health(access: Access) -> str:
         return ""
 
 
-def _version(cluster: Cluster, url: str) -> str:
+def _version(cluster: Cluster) -> str:
     told = cluster.ask("GET", "/", seconds=_PATIENCE).get("version")
     if not isinstance(told, dict) or told.get("distribution") != "opensearch":
-        raise EngineRefused(f"what answers at {url} is no OpenSearch; set KOTAE_ENGINE_NODES to its nodes")
+        raise EngineRefused(f"what answers at {cluster.place} is no OpenSearch; set KOTAE_ENGINE_NODES to its nodes")
     return str(told.get("number", ""))

@@ -1,7 +1,7 @@
 # Two commands: `make demo` and `make test`. Each sets up .venv by itself, from the versions in constraints.txt.
 PYTHON ?= python3.11
 BIN := .venv/bin
-EXTRAS := evaluation,otel,postgres,publish,redis,semantic,ukrainian
+EXTRAS := evaluation,large,otel,postgres,publish,redis,semantic,ukrainian
 # one more than there are cores: many tests wait for a server, a receiver or a browser
 WORKERS ?= $(shell expr `nproc` + 1)
 

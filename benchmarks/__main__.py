@@ -13,6 +13,7 @@ from benchmarks.cluster import measure as clustering
 from benchmarks.confidence import handoff as handing_off
 from benchmarks.confidence import judged as judging
 from benchmarks.evaluation_set import load
+from benchmarks.machines import measure as balancing
 from benchmarks.speed import answers as speeding
 
 _FOLDERS = click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
@@ -119,6 +120,17 @@ def cluster(folders: tuple[Path, ...], sections: int, no_kills: bool, report: Pa
 
 @main.command()
 @click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--engine", type=click.Choice(("opensearch", "tantivy")), default="opensearch", show_default=True, help="What ranks.")
+def machines(content: Path, engine: balancing.EngineName) -> None:
+    """Is anything lost when one of several machines dies? Three servers of CONTENT behind nginx, one PostgreSQL, and a search cluster.
+
+    Each server, each node and the database are killed or started again in turn, under 20 questions and 2 hand-offs a second.
+    """
+    balancing.measure(content, engine)
+
+
+@main.command()
+@click.argument("content", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--count", type=click.IntRange(1), default=200, show_default=True, help="Processes to kill, and generations to switch.")
 @click.option("--place", default="", help="Where to publish, such as s3://bucket/prefix; a folder of its own unless given.")
 @click.option(
@@ -134,9 +146,9 @@ def cluster(folders: tuple[Path, ...], sections: int, no_kills: bool, report: Pa
 def endurance(content: Path, count: int, place: str, kinds: tuple[enduring.Kind, ...], seconds: float, lexical: bool) -> None:
     """Does it hold? Builds and publishers of CONTENT killed at random moments, overload, and a soak.
 
-    `generations` kills builds and publishers, and switches under load; `kills` kills those, followers, servers that take hand-offs, and
-    migrations, COUNT times in all; `overload` asks ten times more than can be answered, beside clients
-    that are slow; `soak` asks, hands over and builds for long, and watches memory.
+    `generations` kills builds and publishers, and switches under load; `kills` kills those, followers, servers that follow, servers that
+    take hand-offs, and migrations, until COUNT have died in all; `overload` asks ten times more than can be answered, beside clients that
+    are slow; `soak` asks, hands over and builds for long, and watches memory.
     """
     enduring.measure(content, kinds, count, seconds, place, lexical=lexical)
 
@@ -158,8 +170,8 @@ def handoffs(content: Path, rounds: int, store: str) -> None:
 def fuzzing(kinds: tuple[str, ...], inputs: int, seed: int, kept: Path | None) -> None:
     """Does anything that people write make it fail, or take long? Inputs of each KIND, by default of all but api.
 
-    Kinds: markdown, articles, settings, analysis, questions, suggestions, synonyms, attachments, replies, masking, locales; and api,
-    requests that schemathesis makes from the OpenAPI document for a real server, with keys and without.
+    Kinds: markdown, articles, settings, analysis, questions, suggestions, synonyms, importers, attachments, replies, masking, locales; and
+    api, requests that schemathesis makes from the OpenAPI document for a real server, with keys and without.
     """
     from benchmarks import fuzzing as feeding  # wants coverage and schemathesis, which come with the extra `dev`
 

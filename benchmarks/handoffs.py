@@ -26,6 +26,9 @@ _CLIENTS = 8
 _BEHAVIOURS: tuple[Behaviour, ...] = ("takes", "500", "hangs", "garbage", "down")
 """In turn, one a round; in the end all is taken."""
 
+TAKEN = 201
+"""The status."""
+
 _LONGEST_SILENCE = 180.0
 """Seconds without a delivery, once the receiver takes everything."""
 
@@ -82,8 +85,8 @@ def kill_under_load(index: Path, rounds: int, store: str, workers: int = 2, seed
             before = len(sent.unknown)
             _send_again(server, sent)
             _retry_all(store)
-            _wait(receiver, sent)
-        _check(receiver, sent)
+            wait_for_deliveries(receiver, sent)
+        check_deliveries(receiver, sent)
         return Killed(rounds, len(sent.acknowledged), before, len(receiver.taken), round(time.monotonic() - start, 1))
 
 
@@ -129,13 +132,18 @@ def _client(port: int, sent: Sent) -> None:
 
 def _open(connection: HTTPConnection, key: str) -> str:
     """The id of the hand-off with a key, whose text names it."""
-    body = json.dumps({"text": f"it is urgent: {key}", "locale": "en"})
+    status, opened = send(connection, key)
+    if status != TAKEN:
+        raise KotaeError(f"a hand-off was answered with {status}: {opened.decode(errors='replace')}")
+    return str(json.loads(opened)["id"])
+
+
+def send(connection: HTTPConnection, key: str, **more: str) -> tuple[int, bytes]:
+    """The status and body of the answer to a hand-off; `more` is what else it has."""
+    body = json.dumps({"text": f"it is urgent: {key}", "locale": "en", **more})
     connection.request("POST", "/v1/handoffs", body, {"Content-Type": "application/json", "Idempotency-Key": key})
     response = connection.getresponse()
-    opened = json.loads(response.read())
-    if response.status != 201:  # noqa: PLR2004 - the status
-        raise KotaeError(f"a hand-off was answered with {response.status}: {opened}")
-    return str(opened["id"])
+    return response.status, response.read()
 
 
 def _send_again(server: Server, sent: Sent) -> None:
@@ -157,7 +165,8 @@ def _retry_all(address: str) -> None:
     store.close()
 
 
-def _wait(receiver: Receiver, sent: Sent) -> None:
+def wait_for_deliveries(receiver: Receiver, sent: Sent) -> None:
+    """Until all that was acknowledged was delivered; raises `KotaeError` where nothing comes any more."""
     wanted, began = set(sent.acknowledged.values()), time.monotonic()
     while missing := wanted - {body["data"]["id"] for _, body in list(receiver.taken)}:
         if time.monotonic() > max([began, *(at for _, at in receiver.tries)]) + _LONGEST_SILENCE:
@@ -165,7 +174,7 @@ def _wait(receiver: Receiver, sent: Sent) -> None:
         time.sleep(0.2)
 
 
-def _check(receiver: Receiver, sent: Sent) -> None:
+def check_deliveries(receiver: Receiver, sent: Sent) -> None:
     """Each hand-off came under one id, and each text as one hand-off."""
     ids, handoffs = defaultdict(set), defaultdict(set)
     for message_id, body in receiver.taken:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,17 @@ class Server:
         return len(list(Path(f"/proc/{self._process.pid}/fd").iterdir()))
 
     def kill(self) -> None:
-        """Ends it at once, its workers too."""
+        """Ends it at once, its workers too; raises `KotaeError` when it had ended by itself."""
         for pid in (self._process.pid, *self._workers()):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        self._process.wait()
+        if (code := self._process.wait()) != -signal.SIGKILL:
+            raise KotaeError(f"a server that was to be killed had ended by itself, with {code}")
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends its processes a signal."""
+        for pid in (self._process.pid, *self._workers()):
+            os.kill(pid, number)
 
     def memory(self) -> float:
         """Resident memory in MB."""
@@ -135,18 +141,29 @@ def at_once(clients: Sequence[Callable[[Client], None]], port: int) -> None:
 def serving(root: Path | str, **environment: str) -> Iterator[Server]:
     """A server of the index in `root`, or of what is published there, ready, that finds each answer anew.
 
-    `environment` is added to this process's.
+    At any free port, unless `KOTAE_PORT` says which: `environment` is added to this process's.
     """
     start = time.perf_counter()
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--index", str(root), "--port", "0"]
-    settings = os.environ | {"KOTAE_ANSWER_CACHE": "0"} | environment
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=settings) as process:  # noqa: S603 - our own
+    with _start(root, environment) as process:
         try:
             port = _announced(process)
             _wait(port, start)
             yield Server(process, port, time.perf_counter() - start)
         finally:
             process.terminate()
+
+
+def start_and_kill(root: Path | str, seconds: float, **environment: str) -> None:
+    """The same, killed after that many seconds, ready or not."""
+    with _start(root, environment) as process:
+        time.sleep(seconds)
+        Server(process, 0, seconds).kill()
+
+
+def _start(root: Path | str, environment: Mapping[str, str]) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--index", str(root)]
+    settings = os.environ | {"KOTAE_ANSWER_CACHE": "0", "KOTAE_PORT": "0"} | dict(environment)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=settings)  # noqa: S603 - our own
 
 
 def _announced(process: "subprocess.Popen[str]") -> int:

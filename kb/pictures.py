@@ -7,7 +7,7 @@ from typing import Final
 ENDINGS: Final = {".gif": "gif", ".jpeg": "jpeg", ".jpg": "jpeg", ".png": "png", ".svg": "svg", ".webp": "webp"}
 """The endings that are served, and what each says that the file is."""
 
-DOWNLOADS: Final = frozenset([".csv", ".json", ".service", ".txt", ".yaml", ".yml"])
+DOWNLOADS: Final = frozenset([".conf", ".csv", ".json", ".service", ".txt", ".yaml", ".yml"])
 """The endings of plain texts that articles may link to. They are served as text to save, whatever they hold."""
 
 BEGINNING = 512

@@ -6,21 +6,28 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from api.store import Store
+from benchmarks.machines.postgres import postgres, programs
 from indexer.embedders import Embedder
 from indexer.embedders.in_process import InProcessEmbedder
 from indexer.store import Generation
 from kb.article import Content
 from kb.content import read_content
+from kb.errors import NotInstalled
 from tests.demo import DEMO
 from tests.files import Files, write
 from tests.indexes import build_index, open_index, publish_in
-from tests.postgres import MISSING, database, postgres, programs
+from tests.postgres import database
 from tests.serving import Server, serving
 
 os.environ["KOTAE_EMBEDDER"] = "none"
 """Vectors take minutes to make; who wants them sets an embedder."""
+
+settings.register_profile("kotae", deadline=None)
+settings.load_profile("kotae")
+"""How long one example takes tells how busy the machine is; what must be quick has a test of its own."""
 
 
 @pytest.fixture(scope="session")
@@ -85,11 +92,12 @@ def publish_here(tmp_path: Path) -> Publish:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a server, without a database's name."""
-    installed = programs()
-    if not installed:
-        pytest.skip(MISSING)
-    with postgres(installed) as server:
-        yield server
+    try:
+        programs()
+    except NotInstalled as error:
+        pytest.skip(str(error))
+    with postgres("-c fsync=off") as server:  # no power cut is tested here, and waiting for the disk would take most of the time
+        yield server.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

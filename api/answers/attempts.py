@@ -9,7 +9,7 @@ from api.answers.decide import Decision, decide
 from api.answers.locale_choice import ChosenLocale
 from api.answers.other_companies import unmentioned_companies
 from api.answers.request import Request
-from api.answers.stories import DOUBT, is_story, parts, telling_parts, told
+from api.answers.stories import DOUBT, is_story, parts_to_ask, told
 from indexer.backends import ArticleFilter
 from indexer.query import gist, is_letter
 from indexer.search import QueryEmbedder, SearchResults, Stopwatch, search, translate
@@ -131,8 +131,7 @@ def _told(asking: Asking, index: LocaleIndex, results: SearchResults, among: fro
     def by_words(part: str) -> SearchResults:
         return _search(asking, index, part, among, None, verbatim=True, limit=1)
 
-    candidates = telling_parts(results) if is_letter(asking.text) else parts(asking.text)
-    of_told = told(results, candidates, by_words, lambda found: _judged(asking, found).confidence)
+    of_told = told(results, parts_to_ask(asking.text, results), by_words, lambda found: _judged(asking, found).confidence)
     if of_told and asking.embedder:
         of_told = _search(asking, index, of_told.rewritten.kept.query.text, among, asking.embedder, verbatim=True, limit=1)
     same = of_told and of_told.articles and of_told.articles[0].article == results.articles[0].article

@@ -44,6 +44,8 @@ class _Chain:
     def ends(self, clause: Terms, start: int) -> set[int]:
         ends = {start}
         for link in self.links:
+            if not ends:
+                break
             ends = {end for begun in ends for end in link.ends(clause, begun)}
         return ends
 
@@ -58,11 +60,18 @@ class Patterns:
     by_first: dict[str, tuple[_Node, ...]]
     """By each term that they may begin with."""
 
+    longest: int
+    """Terms that one of them may be."""
+
     def spans(self, clause: Terms) -> Iterator[tuple[int, int]]:
         """Where one of them stands in a clause: its first term, and behind its last."""
+        lengths: dict[Terms, set[int]] = {}  # of those that the same terms begin: somebody may have sent one term a thousand times
         for start, first in enumerate(clause):
-            for pattern in self.by_first.get(first, ()):
-                yield from ((start, end) for end in pattern.ends(clause, start))
+            if first in self.by_first:
+                ahead = clause[start : start + self.longest]
+                if ahead not in lengths:
+                    lengths[ahead] = {end for pattern in self.by_first[first] for end in pattern.ends(ahead, 0)}
+                yield from ((start, start + length) for length in lengths[ahead])
 
     def are_all_of(self, clause: Terms) -> bool:
         """Whether one of them is the whole clause."""
@@ -81,7 +90,8 @@ def read_patterns(lines: Iterable[str], terms: Callable[[str], Terms]) -> Patter
             raise ValueError(f"`{line}` begins with no word that counts")
         for first in firsts:
             by_first.setdefault(first, []).append(pattern)
-    return Patterns({first: tuple(patterns) for first, patterns in by_first.items()})
+    longest = max((_longest(pattern) for patterns in by_first.values() for pattern in patterns), default=0)
+    return Patterns({first: tuple(patterns) for first, patterns in by_first.items()}, longest)
 
 
 def _read(parts: Iterator[str], terms: Callable[[str], Terms]) -> _Node:
@@ -118,6 +128,17 @@ def _either(options: list[_Node]) -> _Node:
     others = [option for option in options if not isinstance(option, _Words)]
     nodes = [*([_words(runs)] if runs else []), *others]
     return nodes[0] if len(nodes) == 1 else _Either(tuple(nodes))
+
+
+def _longest(node: _Node) -> int:
+    """Terms that a pattern may be."""
+    if isinstance(node, _Words):
+        return max(node.lengths)
+    if isinstance(node, _Gap):
+        return 1
+    if isinstance(node, _Either):
+        return max(map(_longest, node.options))
+    return sum(map(_longest, node.links))
 
 
 def _firsts(node: _Node) -> Set[str]:

@@ -39,7 +39,7 @@ def survive(content: Content, root: Path, engine: Engine, nodes: Sequence[Node],
     told: dict[str, object] = {}
     asked = asked[:: max(len(asked) // _DIFFERENT, 1)]
     with serving(root, **environment) as server:
-        ask = _asking(server)
+        ask = asking(server.port)
         load = Load(ask, asked, [ask(question) for question in asked], _RATE)
         with load.running():
             for what, happen in _happenings(content, root, engine, nodes, server):
@@ -89,14 +89,14 @@ def _switched(server: Server, root: Path, switch: Callable[[], object]) -> None:
     time.sleep(1)  # two folders may hold one generation
 
 
-def _asking(server: Server) -> Callable[[Asked], object]:
+def asking(port: int) -> Callable[[Asked], object]:
     """Asks over HTTP, with a connection for each thread."""
     own = threading.local()
 
     def ask(question: Asked) -> object:
         client: Client | None = getattr(own, "client", None)
         if client is None:
-            client = own.client = Client(server.port)
+            client = own.client = Client(port)
         try:
             return _shown(client.ask(*question))
         except BaseException as error:
@@ -114,19 +114,19 @@ def _shown(answer: dict[str, Any]) -> object:
 
 def _without_any(nodes: Sequence[Node], server: Server, question: Asked) -> str:
     """How questions fail without any node, and whether they are answered again once nodes are back. Connections that wait are closed."""
-    expected = _asking(server)(question)
+    expected = asking(server.port)(question)
     for node in nodes:
         node.kill()
     with _timed() as seconds:
         try:
-            _asking(server)(question)
+            asking(server.port)(question)
             failure = "answered"
         except KotaeError as error:
             failure = f"{error}{', with contacts' if 'contacts' in str(error.__cause__) else ''}"
     for node in nodes:
         node.start()
     wait_for(nodes)
-    return f"{failure} after {seconds[0]:.2f} s; answered again once they are back: {_asking(server)(question) == expected}"
+    return f"{failure} after {seconds[0]:.2f} s; answered again once they are back: {asking(server.port)(question) == expected}"
 
 
 @contextmanager

@@ -1,13 +1,10 @@
 """Does it hold? Builds and publishers killed at random moments, and generations switched under load."""
 
-import os
 import random
-import signal
 import tempfile
 import threading
 import time
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,6 +12,7 @@ from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks.endurance.killing import Kills, work_and_kill
 from benchmarks.serving import Client, Server, serving
 from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build, identify
@@ -35,7 +33,10 @@ class Killed:
     """What came of builds that were killed."""
 
     kills: int
-    """Builds that ended by the signal; the others were faster."""
+    """Builds that ended by the signal."""
+
+    attempts: int
+    """Builds in all; the others were faster."""
 
     switched: int
     """Builds after which the new content was served."""
@@ -64,7 +65,10 @@ class Followed:
     """What came of publishers that were killed while a server followed them under load."""
 
     kills: int
-    """Publishers that ended by the signal; the others were faster."""
+    """Publishers that ended by the signal."""
+
+    attempts: int
+    """Publishers in all; the others were faster."""
 
     switched: int
     """Publishers that had done their work before the signal came."""
@@ -88,7 +92,10 @@ def variants(content: Content) -> tuple[Content, Content]:
 
 
 def kill_builds(contents: Sequence[Content], count: int) -> Killed:
-    """Builds in turn, each killed at a random moment; after each, what was served or what was built must be served, whole."""
+    """Builds in turn, each killed at a random moment, until so many have died.
+
+    After each, what was served or what was built must be served, whole.
+    """
     chance = random.Random(1)
     with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
         root = Path(folder)
@@ -96,17 +103,17 @@ def kill_builds(contents: Sequence[Content], count: int) -> Killed:
         start = time.perf_counter()
         build(contents[0], root, _ENGINE, force=True)
         seconds = time.perf_counter() - start
-        kills = switched = 0
-        for number in range(count):
+        kills, switched = Kills(count), 0
+        for number in kills:
             content = contents[(number + 1) % len(contents)]
             before = open_current(root, _ENGINE).id
-            kills += _build_and_kill(content, root, chance.uniform(0, 2 * seconds))
+            kills.died += _build_and_kill(content, root, chance.uniform(0, 2 * seconds))
             served = open_current(root, _ENGINE).id  # checks every file
             if served not in (before, identify(content, _ENGINE.version)):
                 raise KotaeError(f"after {number} killed builds, {served} is served, which nobody built")
             switched += served != before
         build(contents[0], root, _ENGINE, force=True)
-        return Killed(kills, switched)
+        return Killed(kills.died, kills.attempts, switched)
 
 
 def _build_and_kill(content: Content, root: Path, seconds: float) -> bool:
@@ -114,27 +121,8 @@ def _build_and_kill(content: Content, root: Path, seconds: float) -> bool:
     return work_and_kill(lambda: build(content, root, _ENGINE, force=True), seconds)
 
 
-def work_and_kill(work: Callable[[], object], seconds: float | None) -> bool:
-    """Work in a process of its own, killed after that many seconds, or with None waited for; whether it was still at work."""
-    pid = os.fork()
-    if not pid:
-        try:
-            work()
-            os._exit(0)
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(pid, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if code not in (0, -signal.SIGKILL):
-        raise KotaeError(f"what was to be killed failed by itself, with {code}")
-    return code == -signal.SIGKILL
-
-
 def follow_killed_publishers(contents: Sequence[Content], count: int, address: str = "") -> Followed:
-    """Publishers in turn, each killed at a random moment, while a server follows and clients ask without a pause.
+    """Publishers in turn, each killed at a random moment, until so many have died, while a server follows and clients ask without a pause.
 
     They publish to `address`, by default a folder of its own, and delete what they find old at once, so that each has files to copy.
     Published may be what was before or what was being published; that is what must be served. This process never speaks to a bucket
@@ -156,22 +144,22 @@ def follow_killed_publishers(contents: Sequence[Content], count: int, address: s
         longest = time.perf_counter() - start  # alone: beside clients a publisher takes longer, and most are killed
         follows = {"KOTAE_INDEX_CACHE": f"{folder}/followed", "KOTAE_FOLLOW_SECONDS": "0.01", "KOTAE_SWITCH_SECONDS": "0.01"}
         with serving(address, **follows) as server:
-            load, kills, published = Load(server, contents[0]), 0, [generations[1]]
+            load, kills, published = Load(server, contents[0]), Kills(count), [generations[1]]
             try:
-                for number in range(count):
-                    kills += publishing(number, chance.uniform(0, longest))
+                for number in kills:
+                    kills.died += publishing(number, chance.uniform(0, longest))
                     now = _published_at(address)
                     if now not in (published[-1], generations[number % len(generations)]):
                         raise KotaeError(f"after {number} killed publishers, {now} is published, which nobody did")
                     published.append(now)
                     if number % 2:  # else the next publisher comes while the server may be downloading still
-                        _wait_for(server, now)
+                        wait_for(server, now)
                     load.check()
                 switches = sum(one != other for one, other in pairwise(published))
-                publishing(count, None)
-                _wait_for(server, generations[count % len(generations)])
+                publishing(kills.attempts, None)
+                wait_for(server, generations[kills.attempts % len(generations)])
                 load.check()
-                return Followed(kills, switches, load.requests)
+                return Followed(kills.died, kills.attempts, switches, load.requests)
             finally:
                 load.stop()
 
@@ -182,7 +170,8 @@ def _published_at(address: str) -> str:
         return process.submit(published_generation, address).result()
 
 
-def _wait_for(server: Server, generation: str) -> None:
+def wait_for(server: Server, generation: str) -> None:
+    """Until the server answers by that generation; raises `KotaeError` when it takes too long."""
     deadline = time.monotonic() + _LONGEST_FOLLOWING
     while server.generation() != generation:
         if time.monotonic() > deadline:

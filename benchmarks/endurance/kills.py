@@ -1,19 +1,23 @@
 """Is anything lost? `kill -9` at random moments, wherever something is written: builds, publishers, followers, hand-offs, migrations."""
 
+import math
 import random
 import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from api.store import Store
-from benchmarks.endurance.generations import follow_killed_publishers, kill_builds, variants, work_and_kill
+from benchmarks.endurance.generations import follow_killed_publishers, kill_builds, variants, wait_for
+from benchmarks.endurance.killing import Kills, work_and_kill
 from benchmarks.handoffs import kill_under_load
+from benchmarks.serving import serving, start_and_kill
 from indexer.backends.tantivy import TantivyEngine
 from indexer.build import build
 from indexer.publishing import Follower, publish
@@ -22,7 +26,7 @@ from kb.article import Content
 from kb.errors import KotaeError
 
 _ENGINE = TantivyEngine()
-_KINDS = 5
+_KINDS = 6
 _ROWS = 2_000
 """Of a store that is brought forward: enough for a step to take a while."""
 
@@ -32,18 +36,19 @@ class Killed:
     """What came of processes that were killed. Nothing that was acknowledged is lost, and all opened afterwards."""
 
     kills: int
-    """Those that ended by the signal; the others were faster."""
+    """Those that ended by the signal."""
 
-    done: int
-    """Those that had done their work."""
+    attempts: int
+    """All of them; the others were faster."""
 
 
 def measure(content: Content, count: int, address: str) -> None:
-    """Prints what comes of `count` kills, a fifth for each kind; raises `KotaeError` when anything does not hold."""
-    contents, each = variants(content), max(count // _KINDS, 1)
+    """Prints what comes of `count` processes that die, a sixth of each kind; raises `KotaeError` when anything does not hold."""
+    contents, each = variants(content), math.ceil(count / _KINDS)
     print(f"builds      {kill_builds(contents, each)}", flush=True)
     print(f"publishers  {follow_killed_publishers(contents, each, address)}", flush=True)
     print(f"followers   {kill_followers(contents, each)}", flush=True)
+    print(f"servers     {kill_servers_that_follow(contents, each)}", flush=True)
     print(f"migrations  {kill_migrations(each)}", flush=True)
     with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
         build(content, Path(folder, "index"), _ENGINE)
@@ -60,20 +65,67 @@ def kill_followers(contents: Sequence[Content], count: int) -> Killed:
         publish(roots[0], address, keep=1)
         start = time.perf_counter()
         _follow(address, root)
-        longest, killed, before = time.perf_counter() - start, 0, generations[0]
-        for number in range(1, count + 1):
-            wanted = number % len(roots)
+        longest, kills, before = time.perf_counter() - start, Kills(count), generations[0]
+        for number in kills:
+            wanted = (number + 1) % len(roots)
             publish(roots[wanted], address, keep=1, grace=timedelta(0))
             index_root.prune(root, {index_root.read_pointer(root).generation})  # so that there is something to bring
-            killed += work_and_kill(lambda: _follow(address, root), chance.uniform(0, 1.5 * longest))
+            kills.died += work_and_kill(lambda: _follow(address, root), chance.uniform(0, 1.5 * longest))
             served = open_current(root, _ENGINE).id
             if served not in (before, generations[wanted]):
-                raise KotaeError(f"after {number} killed followers, {served} is served, which nobody published")
+                raise KotaeError(f"after {kills.died} killed followers, {served} is served, which nobody published")
             before = served
         _follow(address, root)
-        if open_current(root, _ENGINE).id != generations[count % len(roots)]:
+        if open_current(root, _ENGINE).id != generations[kills.attempts % len(roots)]:
             raise KotaeError("what was published is not followed after all kills")
-        return Killed(killed, count - killed)
+        return Killed(kills.died, kills.attempts)
+
+
+def kill_servers_that_follow(contents: Sequence[Content], count: int) -> Killed:
+    """`kotae serve` in turn, each killed while it brings what was published before it started, or since; one of the two is served, whole.
+
+    A server does not end by itself: each attempt is a kill.
+    """
+    chance = random.Random(1)
+    with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
+        address, root = f"{folder}/published", Path(folder, "followed")
+        follows = {"KOTAE_INDEX_CACHE": str(root), "KOTAE_FOLLOW_SECONDS": "0.01", "KOTAE_SWITCH_SECONDS": "0.01"}
+        settings = {"KOTAE_EMBEDDER": "none", "KOTAE_STORE": "none", **follows}
+        roots = [Path(folder, f"index-{number}") for number in range(len(contents))]
+        generations = [build(content, at, _ENGINE).generation for content, at in zip(contents, roots, strict=True)]
+        publish(roots[0], address, keep=1)
+        with serving(address, **settings) as server:
+            publish(roots[1], address, keep=1, grace=timedelta(0))
+            published = time.perf_counter()
+            wait_for(server, generations[1])
+            starting, bringing = server.seconds, time.perf_counter() - published
+        kills, before = Kills(count), generations[1]
+        for number in kills:
+            wanted = number % len(roots)
+            bring = partial(publish, roots[wanted], address, keep=1, grace=timedelta(0))
+            if number % 2:
+                bring()
+                start_and_kill(address, chance.uniform(starting / 4, starting), **settings)
+            else:
+                before = _serve_and_kill(address, bring, chance.uniform(0, bringing), settings)
+            kills.died += 1
+            served = open_current(root, _ENGINE).id
+            if served not in (before, generations[wanted]):
+                raise KotaeError(f"after {kills.died} killed servers, {served} is there, which nobody published")
+            before = served
+        with serving(address, **settings) as server:
+            wait_for(server, generations[(kills.attempts - 1) % len(roots)])
+        return Killed(kills.died, kills.attempts)
+
+
+def _serve_and_kill(address: str, bring: Callable[[], object], seconds: float, settings: Mapping[str, str]) -> str:
+    """The generation that a server served before something else was published, which it was killed so many seconds after."""
+    with serving(address, **settings) as server:
+        before = server.generation()
+        bring()
+        time.sleep(seconds)
+        server.kill()
+    return before
 
 
 def _follow(address: str, root: Path) -> None:
@@ -83,20 +135,17 @@ def _follow(address: str, root: Path) -> None:
 
 
 def kill_migrations(count: int) -> Killed:
-    """Stores of the first version, each killed while it is brought forward; after each, the next start ends it, and every row is there."""
+    """Stores of the first version, each killed while it is brought forward; the next start ends it, and every row is there."""
     chance = random.Random(1)
     with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
         earlier = Path(folder, "earlier.db")
         _write_earlier(earlier)
-        killed, longest = 0, 0.0
-        for number in range(count + 1):
+        start = time.perf_counter()
+        work_and_kill(Store(Path(shutil.copyfile(earlier, Path(folder, "first.db")))).open, None)
+        longest, kills = time.perf_counter() - start, Kills(count)
+        for number in kills:
             path = Path(shutil.copyfile(earlier, Path(folder, f"{number}.db")))
-            start = time.perf_counter()
-            if not number:
-                work_and_kill(Store(path).open, None)
-                longest = time.perf_counter() - start
-                continue
-            killed += work_and_kill(Store(path).open, chance.uniform(0, longest))
+            kills.died += work_and_kill(Store(path).open, chance.uniform(0, longest))
             store = Store(path)
             store.open()
             store.close()
@@ -107,7 +156,7 @@ def kill_migrations(count: int) -> Killed:
                 raise KotaeError(f"after a killed migration a store has {rows} rows, and is {sound}")
             store.close()
             path.unlink()
-        return Killed(killed, count - killed)
+        return Killed(kills.died, kills.attempts)
 
 
 def _write_earlier(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Requests that schemathesis makes from the OpenAPI document, to a real server: whatever comes, it answers as the document says."""
 
 import json
+import math
 import tempfile
 import urllib.request
 from collections import Counter
@@ -64,11 +65,17 @@ class Requests:
         self._operations = [operation.ok() for operation in schema.get_all_operations() if isinstance(operation, Ok)]
 
     def ask(self, requests: int, number: int, headers: Mapping[str, str]) -> None:
-        """About so many requests, shared among the routes, half of them as the document says and half of them not."""
-        each = max(1, requests // (2 * len(self._operations)))
-        for operation in self._operations:
-            for mode in GenerationMode:
-                self._ask(operation, mode, min(each, _FEWER.get(operation.path, each)), number, headers)
+        """At least so many requests, shared among the routes, half of them as the document says and half of them not.
+
+        In rounds: of some routes there is little to ask, and the others make up for it.
+        """
+        self.statuses.clear()
+        while (missing := requests - self.statuses.total()) > 0:
+            each = math.ceil(missing / (2 * len(self._operations)))
+            for operation in self._operations:
+                for mode in GenerationMode:
+                    self._ask(operation, mode, min(each, _FEWER.get(operation.path, each)), number, headers)
+            number += 1000  # else a round would ask what the one before did
 
     def _ask(self, operation: _Operation, mode: GenerationMode, requests: int, number: int, headers: Mapping[str, str]) -> None:
         known = self._handoff if "{handoff_id}" in operation.path and mode is GenerationMode.POSITIVE else None
@@ -103,8 +110,10 @@ class Requests:
             check()
 
     def _failed(self, operation: _Operation, what: str, case: _Case) -> None:
-        first = " ".join(what.splitlines()[:3])
-        self.failures.setdefault(f"{operation.label}: {first[:300]}", case.as_curl_command()[:1000])
+        told = f"{operation.label}: {' '.join(what.splitlines()[:3])[:300]}"
+        if told not in self.failures:
+            self.failures[told] = case.as_curl_command()[:1000]
+            print(f"{told}\n  {self.failures[told]}", flush=True)
 
 
 def _open_handoff(port: int) -> dict[str, str]:
@@ -134,8 +143,6 @@ def ask_at_random(requests: int, number: int) -> None:
     with tempfile.TemporaryDirectory(prefix="kotae-fuzzing-") as folder:
         build(read_content(DEMO), Path(folder, "index"), TantivyEngine())
         failures = failures_of(Path(folder, "index"), Path(folder, "people.db"), requests, number)
-    for what, request in failures.items():
-        print(f"{what}\n  {request}")
     if failures:
         raise KotaeError(f"{len(failures)} kinds of answers are not as they should be")
 
@@ -157,8 +164,7 @@ def failures_of(index: Path, store: Path, requests: int, number: int) -> dict[st
         }
         asking = Requests(server.port, hidden, opened["id"])
         for name, headers in keys_shown.items():
-            asking.statuses.clear()
-            asking.ask(requests // len(keys_shown), number, headers)
+            asking.ask(math.ceil(requests / len(keys_shown)), number, headers)
             told = ", ".join(f"{count:,} × {status}" for status, count in sorted(asking.statuses.items()))
             total = sum(asking.statuses.values())
             print(f"with {name}: {total:,} requests: {told}; {len(asking.failures)} kinds of failures so far", flush=True)

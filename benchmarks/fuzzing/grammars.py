@@ -51,9 +51,9 @@ def article(chance: random.Random) -> str:
     if chance.random() < _FROM_REAL:
         return changed(chance.choice(real_texts().articles), chance)[:_LONGEST_ARTICLE]
     head = "".join(
-        f"{_filled(chance.choice(_KEYS), chance)}: {_filled(chance.choice(_VALUES), chance)}\n" for _ in range(chance.randint(0, 8))
+        f"{filled(chance.choice(_KEYS), chance)}: {filled(chance.choice(_VALUES), chance)}\n" for _ in range(chance.randint(0, 8))
     )
-    title = f"title: {_words(chance)}\n" if chance.random() < 0.9 else ""
+    title = f"title: {words(chance)}\n" if chance.random() < 0.9 else ""
     return f"---\n{title}{head}---\n{markdown(chance)}"
 
 
@@ -78,7 +78,7 @@ def synonyms(chance: random.Random) -> str:
         lines = chance.choice(real_texts().synonyms).splitlines()
         return changed("\n".join(chance.choices(lines, k=chance.randint(1, 8))), chance, 3)
     marks = (",", ", ", " => ", "=>", "\n", "\\,", "#", "、", "->")
-    return "".join(_words(chance) + chance.choice(marks) for _ in range(chance.randint(1, 12)))
+    return "".join(words(chance) + chance.choice(marks) for _ in range(chance.randint(1, 12)))
 
 
 def question(chance: random.Random) -> str:
@@ -109,7 +109,7 @@ def reply(chance: random.Random) -> tuple[int, dict[str, str], bytes]:
         if chance.random() < _FROM_REAL
         else {}
     )
-    data = _json(chance, 4) if chance.random() < 0.3 else _replaced(chance.choice(_REPLIES), chance)
+    data = json_value(chance, 4) if chance.random() < 0.3 else _replaced(chance.choice(_REPLIES), chance)
     body = json.dumps(data).encode("utf-8", "surrogatepass")
     return status, headers, body if chance.random() < 0.9 else changed(body.decode(errors="replace"), chance).encode("utf-8", "replace")
 
@@ -180,12 +180,13 @@ _MORE_NAMES = (
 def _nested(pattern: str, chance: random.Random) -> str:
     text = pattern
     for _ in range(3):
-        text = _each(text, lambda: chance.choice(_INLINE) if chance.random() < _FROM_REAL else _words(chance).replace("{}", ""))
-    return _filled(text, chance)
+        text = _each(text, lambda: chance.choice(_INLINE) if chance.random() < _FROM_REAL else words(chance).replace("{}", ""))
+    return filled(text, chance)
 
 
-def _filled(pattern: str, chance: random.Random) -> str:
-    return _each(pattern, lambda: _words(chance))
+def filled(pattern: str, chance: random.Random) -> str:
+    """The pattern with words in place of each `{}`."""
+    return _each(pattern, lambda: words(chance))
 
 
 def _each(pattern: str, made: Callable[[], str]) -> str:
@@ -194,7 +195,8 @@ def _each(pattern: str, made: Callable[[], str]) -> str:
     return first + "".join(made() + part for part in others)
 
 
-def _words(chance: random.Random) -> str:
+def words(chance: random.Random) -> str:
+    """A few, of real texts or odd."""
     return " ".join(_word(chance) for _ in range(chance.choice((1, 1, 2, 3, 6))))
 
 
@@ -206,24 +208,24 @@ def _word(chance: random.Random) -> str:
         return chance.choice(_TARGETS)
     if kind < 0.3:
         return chr(chance.randrange(0x110000)) * chance.choice((1, 1, 3, 60))
-    words = chance.choice(real_texts().lines).split() or [""]
-    word = chance.choice(words)
+    word = chance.choice(chance.choice(real_texts().lines).split() or [""])
     return word[: chance.randint(1, 12)] if kind < 0.5 else word + chance.choice(ODD) if kind < 0.6 else word
 
 
-def _json(chance: random.Random, depth: int) -> Any:
+def json_value(chance: random.Random, depth: int) -> Any:
+    """Anything that JSON can say, at most `depth` within each other."""
     kind = chance.randrange(8 if depth else 5)
     if kind < 5:
         return chance.choice((None, True, 0, -1, 7, 10**30, 1.5, "", "7", "handoff", _word(chance), []))
     if kind == 5:
-        return [_json(chance, depth - 1) for _ in range(chance.randint(0, 4))]
-    return {chance.choice((*_NAMES, *_MORE_NAMES)): _json(chance, depth - 1) for _ in range(chance.randint(1, 5))}
+        return [json_value(chance, depth - 1) for _ in range(chance.randint(0, 4))]
+    return {chance.choice((*_NAMES, *_MORE_NAMES)): json_value(chance, depth - 1) for _ in range(chance.randint(1, 5))}
 
 
 def _replaced(data: Any, chance: random.Random) -> Any:
     """The same, with something else in a place or two."""
     if chance.random() < 0.08:
-        return _json(chance, 2)
+        return json_value(chance, 2)
     if isinstance(data, dict):
         return {name: _replaced(value, chance) for name, value in data.items()}
     return [_replaced(value, chance) for value in data] if isinstance(data, list) else data

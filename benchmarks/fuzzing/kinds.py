@@ -17,6 +17,7 @@ from api.answers.suggest import SuggestRequest, suggest
 from api.handoffs.masking import mask
 from api.handoffs.pictures import safe_picture
 from benchmarks.fuzzing import grammars
+from benchmarks.fuzzing.exports import Export
 from benchmarks.fuzzing.real_texts import locale
 from benchmarks.fuzzing.replies import Answers
 from indexer.analysis import LANGUAGES, MAX_TERM_BYTES, analyze, field_terms
@@ -235,6 +236,7 @@ KINDS: Mapping[str, Kind] = {
         2,
         ("kb/synonyms.py", "indexer/query/synonyms.py"),
     ),
+    "importers": Kind(Export, Export.read_in, _ARTICLE, 1, ("kb/importing",)),
     "attachments": Kind(grammars.picture, _write_picture, _ARTICLE, 6, ("api/handoffs/pictures.py",)),
     "replies": Kind(lambda chance: Answers(chance, grammars.reply), Answers.deliver, _QUESTION, 15, _DELIVERIES),
     "masking": Kind(grammars.question, _mask, _QUESTION, 20, ("api/handoffs/masking.py",)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from indexer.build.cache import BuildCache
 from indexer.build.chunks import GRANULARITIES, chunk_article, texts_of
 from indexer.embedders import Embedder, centred
-from indexer.store.vectors import ChunkPlace, ChunkVectors, stored
+from indexer.vectors import ChunkPlace, ChunkVectors, stored
 from kb.article import Article
 
 if TYPE_CHECKING:

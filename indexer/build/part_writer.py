@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer import vectors
 from indexer.analysis import FIELDS
 from indexer.backends import Document, Engine
 from indexer.build.cache import BuildCache
@@ -18,7 +19,7 @@ from indexer.build.served import Served
 from indexer.build.shards import shards_of
 from indexer.embedders import Embedder
 from indexer.store import articles as article_store
-from indexer.store import completions, vectors, vocabulary
+from indexer.store import completions, vocabulary
 from indexer.store.articles import Written
 from indexer.store.documents import AnalysedArticle, written_words
 from indexer.store.manifest import PartManifest, ShardManifest
@@ -26,7 +27,7 @@ from kb.article import Article
 from kb.locale import language_of
 
 if TYPE_CHECKING:
-    from indexer.store.vectors import ChunkVectors
+    from indexer.vectors import ChunkVectors
 
 _FEW = 4
 """Where more than this share of the articles changed, all are written anew, which is as fast."""

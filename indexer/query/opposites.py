@@ -155,14 +155,16 @@ def _about(found: _Found, count: int) -> Iterator[int]:
 
 def _longest(found: Iterable[_Found]) -> list[_Found]:
     """Without phrases that are part of longer ones: 登录 of 退出登录."""
-    everything = sorted(found, key=lambda phrase: phrase.first - phrase.last)
-    return [
-        phrase
-        for place, phrase in enumerate(everything)
-        if not any(
-            longer.first <= phrase.first and phrase.last <= longer.last for longer in everything[:place] if longer.phrase != phrase.phrase
-        )
-    ]
+    kept: list[_Found] = []
+    longer: dict[int, list[_Found]] = {}  # by where they begin: somebody may have said one phrase hundreds of times
+    reach = 0
+    for phrase in sorted(found, key=lambda phrase: phrase.first - phrase.last):
+        reach = reach or phrase.last - phrase.first
+        around = (other for first in range(phrase.last - reach, phrase.first + 1) for other in longer.get(first, ()))
+        if not any(phrase.last <= other.last for other in around if other.phrase != phrase.phrase):
+            kept.append(phrase)
+        longer.setdefault(phrase.first, []).append(phrase)
+    return kept
 
 
 def _phrases(words: Sequence[Word], table: _Table) -> Iterator[_Found]:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from indexer.analysis import own_letter
 from indexer.backends import Hit, idf
@@ -14,10 +13,7 @@ from indexer.search.opposition import opposite_words
 from indexer.search.ranking import Ranking, SearchPlan
 from indexer.search.rewriting import RewrittenQuery
 from indexer.store import StoredSection
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from indexer.vectors import Neighbours
 
 _OTHERS = 10
 """Articles with which the first is compared. AUROC of that alone, of faqmix's answerable questions against those whose article was left
@@ -153,7 +149,7 @@ def gather(
         foreign=float(_is_foreign(kept.query)),
         missing=missing,
         opposite=opposite_words(plan, kept, asked, section),
-        near=_nearness(plan, plan.semantic.cosines, section.article, ranking) if plan.semantic else None,
+        near=_nearness(plan, plan.semantic.neighbours, section.article, ranking) if plan.semantic else None,
     )
 
 
@@ -199,17 +195,13 @@ def _margin(best: Sequence[Hit], first: Hit) -> float:
     return max(first.score - max((hit.score for hit in best if hit is not first), default=0.0), 0.0)
 
 
-def _nearness(plan: SearchPlan, cosines: "NDArray[np.float32]", first: str, ranking: Ranking) -> Nearness:
-    import numpy as np  # comes with the extra `semantic`
-
+def _nearness(plan: SearchPlan, neighbours: Neighbours, first: str, ranking: Ranking) -> Nearness:
     articles = plan.index.articles
-    some = np.argpartition(-cosines, _LOOKED_AT)[:_LOOKED_AT] if len(cosines) > _LOOKED_AT else np.arange(len(cosines))
     best: dict[str, float] = {}
-    for ordinal in some[np.argsort(-cosines[some], kind="stable")].tolist():
-        if np.isfinite(cosines[ordinal]):
-            best.setdefault(articles.article_of[ordinal], float(cosines[ordinal]))
+    for ordinal, cosine in sorted(neighbours.nearest(_LOOKED_AT).items(), key=lambda item: -item[1]):
+        best.setdefault(articles.article_of[ordinal], cosine)
     if first not in best:
-        best[first] = max(float(cosines[ordinal]) for ordinal in articles.ordinals(first))
+        best[first] = max(neighbours.of(articles.ordinals(first)))
     others = [cosine for article, cosine in best.items() if article != first][:_OTHERS]
     agreed = bool(ranking.lexical) and articles.article_of[ranking.lexical[0].ordinal] == first
     return Nearness(best[first], max(best.values()), best[first] - sum(others) / max(len(others), 1), float(agreed))

@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from indexer.backends import Hit
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from indexer.vectors import Neighbours
 
 _SEMANTIC_WEIGHT = 6.0
 """What a cosine of 1 is worth. nDCG@10 to Lucene's, mean of faqmix, with the best score by words worth 1: by words 1.098, by meaning 1.164,
@@ -68,32 +65,21 @@ class Scale(NamedTuple):
 
 
 def fuse(
-    hits: Sequence[Hit], weight: float, cosines: "NDArray[np.float32]", limit: int, exact: Mapping[int, float], scale: Scale | None = None
+    hits: Sequence[Hit], weight: float, neighbours: Neighbours, limit: int, exact: Mapping[int, float], scale: Scale | None = None
 ) -> tuple[dict[int, ScoreParts], Scale]:
     """The best sections by words and by meaning together, by ordinal, best first, and their scale: a given one, or their own.
 
-    `hits` are those by words, best first, and `weight` is what the first is worth; `cosines` the similarity of each section to the
-    question, shape (sections,), -inf for those that may not be shown; `exact` what sections are worth that hold what must not be lost.
-    Candidates are all of these and the `limit` nearest.
+    `hits` are those by words, best first, and `weight` is what the first is worth; `neighbours` the sections around the question; `exact`
+    what sections are worth that hold what must not be lost. Candidates are all of these and the `limit` nearest.
     """
-    nearest, farthest = _nearest(cosines, limit)
+    cosines = neighbours.nearest(limit)
+    farthest = min(1.0, *cosines.values()) if cosines else 1.0
     scale = scale or Scale(weight / hits[0].score if hits else 0.0, farthest)
     lexical = {hit.ordinal: scale.word * hit.score for hit in hits}
     parts = {
         ordinal: ScoreParts(
-            lexical.get(ordinal, 0.0),
-            _SEMANTIC_WEIGHT * (max(float(cosines[ordinal]), farthest) - scale.nothing),
-            exact.get(ordinal, 0.0),
+            lexical.get(ordinal, 0.0), _SEMANTIC_WEIGHT * (cosines.get(ordinal, farthest) - scale.nothing), exact.get(ordinal, 0.0)
         )
-        for ordinal in {*lexical, *nearest, *exact}
+        for ordinal in {*lexical, *cosines, *exact}
     }
     return dict(sorted(parts.items(), key=lambda item: (-item[1].score, item[0]))), scale
-
-
-def _nearest(cosines: "NDArray[np.float32]", limit: int) -> tuple[list[int], float]:
-    """The `limit` sections that are nearest, and the similarity of the last."""
-    import numpy as np  # comes with the extra `semantic`
-
-    some = np.arange(len(cosines)) if len(cosines) <= limit else np.argpartition(-cosines, limit)[:limit]
-    shown = some[np.isfinite(cosines[some])]
-    return shown.tolist(), float(cosines[shown].min(initial=1.0))

@@ -10,6 +10,7 @@ from indexer.search.fusion import Scale, ScoreParts, fuse, lexical_weight
 from indexer.search.matching import QueryWord
 from indexer.search.rewriting import Rewrite
 from indexer.store import LocaleIndex
+from indexer.vectors import Neighbours, VectorIndex
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,10 +40,10 @@ take 8. It is the share of 100,000 sections; engines that are servers give no mo
 
 @dataclass(frozen=True, slots=True)
 class SemanticScores:
-    """What meaning has to say about every section."""
+    """What meaning has to say."""
 
-    cosines: "NDArray[np.float32]"
-    """How near each is to the question, by ordinal, shape (sections,), in [-1, 1]; -inf for those that may not be shown."""
+    neighbours: Neighbours
+    """The sections around the question, of those that may be shown."""
 
     exact: Mapping[int, float]
     """What those are worth that hold what must not be lost to meaning, by ordinal."""
@@ -84,11 +85,9 @@ class SearchPlan:
         shown = replace(self.shown, only=self.among)
         if not self.semantic:
             return replace(self, shown=shown)
-        import numpy as np  # comes with the extra `semantic`
-
         wanted = self.index.articles.mask(self.among or frozenset())
         exact = {ordinal: value for ordinal, value in self.semantic.exact.items() if wanted[ordinal]}
-        semantic = SemanticScores(np.where(wanted, self.semantic.cosines, np.float32(-np.inf)), exact)
+        semantic = SemanticScores(self.semantic.neighbours.among(wanted), exact)
         return replace(self, shown=shown, semantic=semantic)
 
 
@@ -125,7 +124,7 @@ def plan_search(
     asked = query.without_expansions().terms(weights) if query.expansions else terms
     semantic = None
     if vector is not None and index.vectors:
-        semantic = SemanticScores(_filtered(index, index.vectors.cosines(vector), shown), _exact(index, rewrite, shown))
+        semantic = SemanticScores(_neighbours(index, index.vectors, vector, shown), _exact(index, rewrite, shown))
     known = sum(word.known for word in rewrite.words)
     max_score = index.backend.max_score([*asked, *function_terms])
     return SearchPlan(index, terms, function_terms, known, max_score, semantic, shown, among)
@@ -137,20 +136,19 @@ def _idf(words: Sequence[QueryWord]) -> dict[str, float]:
     return {word.term: word.weight for word in (*parts, *words) if word.known}
 
 
-def _filtered(index: LocaleIndex, cosines: "NDArray[np.float32]", shown: ArticleFilter) -> "NDArray[np.float32]":
-    """The cosines of articles that are shown, and -inf in place of the others."""
+def _neighbours(index: LocaleIndex, vectors: VectorIndex, vector: "NDArray[np.float32]", shown: ArticleFilter) -> Neighbours:
+    """The sections around a question, of the articles that are shown."""
     import numpy as np  # comes with the extra `semantic`
 
-    if shown.only is not None:
-        kept = np.full_like(cosines, -np.inf)
-        for article in shown.only:
+    neighbours = vectors.neighbours(vector)
+    if not shown:
+        return neighbours
+    sections = np.full(len(index.articles.article_of), shown.only is None)
+    for articles, may in ((shown.only or (), True), (shown.without, False)):
+        for article in articles:
             ordinals = index.articles.ordinals(article)
-            kept[ordinals.start : ordinals.stop] = cosines[ordinals.start : ordinals.stop]
-        cosines = kept
-    for article in shown.without:
-        ordinals = index.articles.ordinals(article)
-        cosines[ordinals.start : ordinals.stop] = -np.inf
-    return cosines
+            sections[ordinals.start : ordinals.stop] = may
+    return neighbours.among(sections)
 
 
 def _exact(index: LocaleIndex, rewrite: Rewrite, shown: ArticleFilter) -> dict[int, float]:
@@ -214,7 +212,7 @@ def _rank(plan: SearchPlan, wanted: int, scale: Scale | None = None) -> Ranking:
     if not plan.semantic:
         return Ranking(lexical, lexical, dict(hits), {})
     weight = lexical_weight(hits, plan.max_score, plan.known_words)
-    parts, scale = fuse(hits, weight, plan.semantic.cosines, wanted, plan.semantic.exact, scale)
+    parts, scale = fuse(hits, weight, plan.semantic.neighbours, wanted, plan.semantic.exact, scale)
     return Ranking(_by_article(plan, [Hit(ordinal, part.score) for ordinal, part in parts.items()]), lexical, dict(hits), parts, scale)
 
 

@@ -6,16 +6,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 
+from indexer import vectors
 from indexer.analysis import LANGUAGES, fingerprint
 from indexer.backends import Backend, Engine
 from indexer.query import Synonyms
-from indexer.store import synonym_rules, vectors
+from indexer.store import synonym_rules
 from indexer.store.articles import ArticlePart, ArticleStore
 from indexer.store.completions import Completions
 from indexer.store.index_root import read_pointer
 from indexer.store.manifest import Hold, Manifest, Watch, read_manifest, verify
-from indexer.store.vectors import VectorIndex
 from indexer.store.vocabulary import Vocabulary
+from indexer.vectors import VectorIndex
 from kb.errors import OtherAnalysis, OtherEngine
 from kb.help_center import HelpCenter
 from kb.locale import language_of

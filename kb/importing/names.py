@@ -1,9 +1,10 @@
 """What articles, categories, pictures and locales of another system are called here."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from kb.files.names import is_readme, why_no_slug
 from kb.locale import KNOWN, match
@@ -45,6 +46,11 @@ def free(wanted: str, taken: Collection[str]) -> str:
     while name in taken:
         name, number = f"{wanted}-{number}", number + 1
     return name
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file lies there; what is too long to be a file's name, as links may be, is none."""
+    return os.path.isfile(path)  # noqa: PTH113 - a path's own method raises then
 
 
 def picture_name(path: str) -> str:

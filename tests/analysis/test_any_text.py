@@ -26,7 +26,7 @@ def assert_clean(text: str, fields: FieldTokens) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_any_text_becomes_clean_terms(language: str) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(texts(language))
     def check(text: str) -> None:
         fields, terms = analyze(text, language), field_terms(text, language)
@@ -56,7 +56,7 @@ def test_a_line_of_100_000_characters_without_a_space_is_read_to_its_end(languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tokens_are_sorted_by_where_they_start(language: str) -> None:
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(texts(language) | st.sampled_from(["Wi-Fi", "E-1042, 2FA", "錯誤代碼 手機號碼 機場接送服務"]))
     def check(text: str) -> None:
         fields = analyze(text, language)
@@ -69,7 +69,7 @@ def test_tokens_are_sorted_by_where_they_start(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_text_has_the_same_terms_twice(language: str) -> None:
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(texts(language), texts(language))
     def check(text: str, between: str) -> None:
         first = analyze(text, language)

@@ -24,7 +24,7 @@ def moved(tokens: tuple[Token, ...], by: int) -> tuple[Token, ...]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_stands_on_other_lines_changes_no_term(language: str) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(texts(language), texts(language))
     def check(before: str, after: str) -> None:
         first, second, both = analyze(before, language), analyze(after, language), analyze(f"{before}\n{after}", language)
@@ -44,7 +44,7 @@ def test_no_word_reaches_over_white_space_before_a_mark(language: str, mark: str
 
 @pytest.mark.parametrize("language", ALPHABETIC)
 def test_a_word_cut_out_of_its_text_has_the_same_term(language: str) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(texts(language))
     def check(text: str) -> None:
         for term, start, end in analyze(text, language).words:
@@ -55,7 +55,7 @@ def test_a_word_cut_out_of_its_text_has_the_same_term(language: str) -> None:
 
 @pytest.mark.parametrize("language", ALPHABETIC)
 def test_a_plain_word_cut_out_of_its_text_has_the_same_term_from_end_to_end(language: str) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(text_of(UNIFORM + LETTERS[language]))
     def check(text: str) -> None:
         for term, start, end in analyze(text, language).words:
@@ -66,7 +66,7 @@ def test_a_plain_word_cut_out_of_its_text_has_the_same_term_from_end_to_end(lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_n_gram_is_the_stretch_of_text_that_it_points_to(language: str) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(text_of(re.sub("['’ßﾞﾟ]", "", UNIFORM + LETTERS[language])))  # without what an n-gram cannot begin with, or be counted by
     def check(text: str) -> None:
         text = read(text, language).text  # a word in two scripts, cut, would be read in another
@@ -90,7 +90,7 @@ def test_words_are_cut_out_as_written_whatever_stands_between_them(language: str
     groups = {written: group[0] for group in WRITINGS[language] for written in group}
     writing = st.tuples(st.sampled_from(sorted(groups)), st.sampled_from(sorted(DISGUISES)), st.sampled_from(PARTING))
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(st.lists(writing, max_size=8))
     def check(chunks: list[tuple[str, str, str]]) -> None:
         text, expected = "", []

@@ -20,7 +20,7 @@ def test_no_input_makes_it_fail(demo: Generation, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(kinds, "_demo", lambda: demo)
     kind = kinds.KINDS[name]
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
     @given(st.randoms(use_true_random=False))
     def feed(chance: random.Random) -> None:
         kind.feed(kind.make(chance))

@@ -55,7 +55,7 @@ def test_recall_is_as_calculated_by_hand(ranking: str, value: float) -> None:
     assert measured("R@10", ranking) == value
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from("abcdefghijklmnop"), unique=True),
     st.dictionaries(st.sampled_from("abcdefghijklmnop"), st.integers(1, 3), min_size=1),

@@ -8,7 +8,7 @@ from math import log2
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.evaluation_set import load, read_run
@@ -111,7 +111,6 @@ def test_split_documents_are_articles_of_several_sections_and_found_as_one(tmp_p
     assert sorted(read_run(tmp_path / "runs" / "long.en.run")["q1"]) == ["d1", "d2"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(str.__mul__, st.sampled_from(["a", "語", "\u2028"]), st.integers(0, 300)), max_size=8))
 def test_parts_are_long_enough_and_hold_the_whole_text(paragraphs: list[str]) -> None:
     text = "\n".join(paragraphs)

@@ -12,7 +12,7 @@ IDS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size
 RUNS = st.dictionaries(IDS, st.lists(IDS, unique=True, min_size=1, max_size=10), max_size=5)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(run=RUNS)
 def test_a_run_reads_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, run: dict[str, list[str]]) -> None:
     path = tmp_path_factory.getbasetemp() / "round-trip.run"

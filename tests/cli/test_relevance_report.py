@@ -121,7 +121,7 @@ def test_each_figure_is_explained_in_words(said: str) -> None:
         )
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_the_answers_the_table_is_even_and_without_nan(judged: list[JudgedAnswer]) -> None:
     heading, row, *_ = table({"zh-Hant": judged})
     assert len(heading) == len(row)
@@ -129,7 +129,7 @@ def test_whatever_the_answers_the_table_is_even_and_without_nan(judged: list[Jud
 
 
 @given(st.text(st.characters(exclude_categories=["C"]), max_size=40), st.integers(2, 30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_clipped_text_takes_no_more_columns_than_it_may(text: str, size: int) -> None:
     clipped = clip(text, size)
     assert width(clipped) <= size

@@ -148,7 +148,7 @@ TAGS = st.sampled_from(
 
 
 @given(st.lists(TAGS, max_size=8).map("".join))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_only_links_to_those_addresses_are_marked_and_nothing_else_changes(html: str) -> None:
     marked = mark_links(html, {"/a/en/x": "en"})
     assert marked.replace(f' hreflang="en" class="{CLASS}"', "") == html

@@ -257,7 +257,7 @@ def test_a_name_in_latin_letters_that_is_no_address_gets_one_suggested(stem: str
 
 
 @given(st.text(max_size=20))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_name_is_something(name: str) -> None:
     assert isinstance(is_dropping(name), bool)
     assert isinstance(is_leftover(name), bool)
@@ -322,7 +322,7 @@ def test_of_problems_in_thousands_of_files_the_first_are_told_and_no_error_hides
 
 
 @given(st.lists(st.builds(Problem, st.sampled_from("abc"), st.integers(0, 40), st.text(max_size=3), st.sampled_from(["error", "warning"]))))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_the_problems_they_are_told_once_and_an_error_stays_an_error(problems: list[Problem]) -> None:
     shown = told(problems)
     assert len(set(shown)) == len(shown) <= max(len(problems), len(set(problems)) + 6)
@@ -331,7 +331,7 @@ def test_whatever_the_problems_they_are_told_once_and_an_error_stays_an_error(pr
 
 
 @given(st.text(max_size=12), st.lists(st.text(max_size=12), max_size=30))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_hint_names_at_most_five(word: str, names: list[str]) -> None:
     hint = nearest(word, names)
     assert hint.startswith(("did you mean ", "there are"))

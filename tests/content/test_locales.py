@@ -138,19 +138,19 @@ def test_a_guess_falls_only_on_a_locale_that_exists() -> None:
 
 
 @given(tag=any_text | tag_like, declared=some_locales)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_stands_as_a_tag_it_matches_a_known_locale_or_none(tag: str, declared: list[str]) -> None:
     assert locales.match(tag, declared) in {*declared, None}
     assert locales.suggestion(tag, LOCALES)
 
 
 @given(header=any_text | st.lists(tag_like | st.sampled_from([";q=", "0.5", ",", " "])).map("".join), declared=some_locales)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_stands_in_accept_language_it_finds_a_known_locale_or_none(header: str, declared: list[str]) -> None:
     assert locales.accepted(header, declared) in {*declared, None}
 
 
 @given(text=any_text, declared=some_locales)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_is_asked_the_guess_is_a_known_locale_or_none(text: str, declared: list[str]) -> None:
     assert told_by_text(text, declared) in {*declared, None}

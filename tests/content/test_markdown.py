@@ -73,7 +73,7 @@ WESTERN = st.sampled_from([*"* ** *** _ __ ~~ a Далі „ “ « » ” ( ) .
 
 @given(st.lists(WESTERN, max_size=24).map("".join))
 @example("\n~~~*")
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_text_without_chinese_and_japanese_is_read_as_commonmark_says(source: str) -> None:
     source = f"a{source}"
     html = re.sub(r' (rel|id)="[^"]*"', "", Markdown(source).html(str)).replace("&quot;", '"')
@@ -102,7 +102,7 @@ AROUND = st.sampled_from([("", ""), ("**", "**"), ("[", "](https://x.example)"),
 
 
 @given(st.lists(st.tuples(CJK, AROUND), min_size=2, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_line_break_between_cjk_leaves_no_trace_whatever_marks_stand_there(pieces: list[tuple[str, tuple[str, str]]]) -> None:
     parsed = Markdown("\n".join(f"漢{before}字{char}字{after}漢" for char, (before, after) in pieces))
     assert parsed.html(str).strip().count("\n") == 0
@@ -123,7 +123,7 @@ def test_a_line_break_between_words_stays(locale: str, demo_content: Content) ->
     st.lists(st.lists(st.sampled_from(["E-1", "司機 遲到", "**粗**", "", "`a`", "водій", "οδηγός"]), min_size=2, max_size=2), max_size=5),
     st.sampled_from(["", "前文\n\n", "- 項目\n\n"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_each_row_of_a_table_is_found_where_its_offsets_say(rows: list[list[str]], before: str) -> None:
     table = "| 代碼 | 意思 |\n|---|---|\n" + "".join(f"| {first} | {second} |\n" for first, second in rows)
     (section,) = Markdown(f"{before}{table}\n後文").sections
@@ -171,7 +171,7 @@ BALANCE = st.lists(
 
 
 @given(BALANCE)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_element_reaches_over_the_end_of_the_text(source: str) -> None:
     depth = {"div": 0, "b": 0, "i": 0, "a": 0, "table": 0, "ul": 0}
     parser = HTMLParser()

@@ -161,7 +161,7 @@ BLOCKS = st.one_of(
 
 
 @given(st.lists(BLOCKS, min_size=1, max_size=6).map(stacked("", "\n\n<!-- next -->\n\n")))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_however_the_markup_is_stacked_plain_text_is_the_words_in_their_order(text: tuple[str, list[str]]) -> None:
     source, words = text
     assert text_of(source).split() == words

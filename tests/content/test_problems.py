@@ -205,7 +205,7 @@ expires_at: !!timestamp x
     ),
     st.booleans(),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_a_file_holds_it_is_read_or_told_at_a_line_that_it_has(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, as_settings: bool
 ) -> None:

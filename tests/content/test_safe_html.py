@@ -61,7 +61,7 @@ FRAGMENTS = [
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=4), max_size=30).map("".join))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_html_is_safe_whatever_the_source_holds_and_reading_it_never_fails(source: str) -> None:
     parsed = Markdown(source)
     assert_harmless(parsed.html(lambda target: target))

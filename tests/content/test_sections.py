@@ -74,7 +74,7 @@ def test_an_anchor_stays_when_text_or_other_headings_are_added_above() -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_the_headings_each_anchor_is_unique_has_no_space_and_stands_in_the_html(headings: list[str]) -> None:
     source = Markdown("\n\n".join(f"# {' '.join(heading.split())}" for heading in headings))
     assert len(set(source.anchors)) == len(source.anchors) == len(headings)

@@ -217,7 +217,7 @@ TEXTS = st.one_of(
 
 
 @given(st.sampled_from(KEYS), TEXTS, TEXTS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @example((FrontMatter, "title"), "[重要] 查詢", "")
 @example((FrontMatter, "wordings"), "x", "summary: [\n")
 @example((HelpCenter, "contact"), "[{kind: x}]", "\ufeff")
@@ -239,7 +239,7 @@ PLAIN = st.recursive(
 
 
 @given(PLAIN, st.sampled_from(list(VALID)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_another_program_writes_as_yaml_is_told_in_our_words(data: Any, model: type[BaseModel]) -> None:
     assert_ours(yaml.dump(data, allow_unicode=True), model)
     assert_ours(VALID[model] + yaml.dump({"summary": data, "wordings": data, "contact": data}, allow_unicode=True), model)
@@ -249,7 +249,7 @@ def test_whatever_another_program_writes_as_yaml_is_told_in_our_words(data: Any,
 
 
 @given(st.text(max_size=40).filter(lambda text: not is_blank(text)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_quotes_that_are_suggested_keep_a_text_as_it_is(text: str) -> None:
     title = " ".join(text.split())
     if escape(title) != title or not title or "\ufffe" <= title <= "\uffff" or re.search("[\ufffe\uffff\U0001fffe-\U0010ffff]", title):
@@ -284,7 +284,7 @@ def test_what_asks_something_else_folds_to_something_else(first: str, second: st
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_shown_is_one_line_and_short(text: str) -> None:
     shown = shorten(escape(text), 80)
     assert len(shown) <= 80

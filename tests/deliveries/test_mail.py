@@ -130,7 +130,7 @@ def test_no_header_comes_out_of_what_somebody_typed(field: str) -> None:
     }  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.text(max_size=300), st.text(max_size=60), st.text(max_size=80))
 def test_any_text_makes_a_mail_of_lines_that_every_server_takes(question: str, name: str, email: str) -> None:
     of = asked(question=question, contact={"name": name, "email": email})

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,17 @@ from api.answers import Request, ask
 from benchmarks.cluster.load import Load
 from benchmarks.cluster.nodes import Node, wait_for
 from indexer.backends import Document
-from indexer.backends.opensearch import Access, OpenSearchEngine
+from indexer.backends.opensearch import Access, OpenSearchEngine, writing
 from indexer.backends.opensearch.cluster import Cluster
-from indexer.store import Generation, open_current, open_generation, rollback
+from indexer.store import Generation, open_current, open_generation, read_pointer, rollback
 from kb.article import Content
 from kb.errors import CannotWrite, DamagedIndex, EngineUnavailable
 from tests.demo import questions
 from tests.files import Files, help_center, write
 from tests.indexes import build_index, current
+
+_MIDDLE = 10
+"""How many sections are written before a node dies."""
 
 _CALM = 4.0
 """Seconds between what happens to nodes."""
@@ -101,6 +104,66 @@ def test_what_is_missing_or_lacks_sections_is_not_opened(tmp_path: Path, opensea
         open_generation(current(tmp_path / "index"), opensearch)
     build_index(tmp_path / "content", tmp_path / "index", engine=opensearch, force=True)
     open_current(tmp_path / "index", opensearch)
+
+
+class Interrupted(OpenSearchEngine):
+    """Something happens in the middle of what it writes."""
+
+    happens: Callable[[], None]
+
+    def write(self, root: Path, folder: Path, fields: Sequence[str], documents: Iterable[Document]) -> None:
+        def interrupted() -> Iterator[Document]:
+            for place, document in enumerate(documents):
+                if place == _MIDDLE:
+                    self.happens()
+                yield document
+
+        super().write(root, folder, fields, interrupted())
+
+
+def holder(nodes: Sequence[Node], root: Path) -> Node:
+    """The node that has the one copy of the index that is being written."""
+    state = Cluster(Access([nodes[0].url])).ask("GET", "/_cluster/state/nodes,routing_table", seconds=30)
+    own = json.loads((root / "opensearch.json").read_text())["id"]
+    shards = [table["shards"]["0"] for name, table in state["routing_table"]["indices"].items() if own in name]
+    [alone] = [copies[0] for copies in shards if len(copies) == 1]
+    return nodes[int(state["nodes"][alone["node"]]["name"].removeprefix("n"))]
+
+
+@pytest.mark.parametrize("of_the_index", [True, False])
+def test_a_build_under_which_a_node_dies_goes_on_or_fails_clearly_and_what_is_served_is_served_still(
+    of_the_index: bool, tmp_path: Path, nodes: list[Node], opensearch: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_BULK", 1)  # a request for each section
+    files = {**SMALL, **{f"en/help/a{number}.md": f"---\ntitle: Card {number}\n---\nAdd it.\n" for number in range(2 * _MIDDLE)}}
+    index = tmp_path / "index"
+    build_index(write(tmp_path / "content", SMALL), index, engine=opensearch)
+    serving, before = open_current(index, opensearch), there(nodes, index)
+    expected = answered(serving, "add a card", "en")
+    engine = Interrupted(Access([node.url for node in nodes]), grace=0)
+    killed: list[Node] = []
+
+    def kill() -> None:
+        has = holder(nodes, index)
+        killed.append(has if of_the_index else next(node for node in nodes if node is not has))
+        killed[0].kill()
+
+    engine.happens = kill
+    try:
+        write(tmp_path / "content", files)
+        if of_the_index:
+            with pytest.raises(CannotWrite, match=r"build again|is served still"):
+                build_index(tmp_path / "content", index, engine=engine)
+            assert read_pointer(index).generation == serving.folder.name
+        else:
+            build_index(tmp_path / "content", index, engine=engine)
+            assert answered(open_current(index, opensearch), "card 7", "en")[1][0] == "help/a7"
+        assert answered(serving, "add a card", "en") == expected
+    finally:
+        killed[0].start()
+        wait_for(nodes)
+    assert there(nodes, index) >= before
+    assert len(there(nodes, index)) == len(before) + (not of_the_index), "what was written in vain is deleted"
 
 
 def test_no_question_fails_while_nodes_die_or_hang_and_without_any_it_is_told(

@@ -103,7 +103,7 @@ def test_a_question_of_thousands_of_terms_is_asked_by_those_worth_most(engine: E
 
 
 def test_any_text_can_be_written_and_asked(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> None:
-    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, suppress_health_check=list(HealthCheck))
     @given(st.lists(texts("uk"), min_size=1, max_size=5), st.lists(texts("zh"), min_size=1, max_size=5), st.floats(0.01, 10))
     def ask(written: list[str], asked: list[str], weight: float) -> None:
         documents = [document(field_terms(text, "uk").grams or "x") for text in written]

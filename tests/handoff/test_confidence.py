@@ -38,7 +38,7 @@ def policy(fit: Fit, adjustment: Adjustment | None = None) -> ConfidencePolicy:
 def test_confidence_is_the_product_of_the_steps_chances_and_those_add_up(near: bool) -> None:
     fit = shipped().semantic if near else shipped().lexical
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(evidences(near))
     def check(evidence: Evidence) -> None:
         estimate = policy(fit).estimate(evidence)
@@ -56,7 +56,7 @@ def test_confidence_is_the_product_of_the_steps_chances_and_those_add_up(near: b
     check()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(evidences(near=True), NUMBERS, st.lists(NUMBERS, min_size=3, max_size=3), st.floats(0.001, 100), NUMBERS)
 def test_confidence_stays_a_probability_whatever_the_coefficients(
     evidence: Evidence, intercept: float, weights: Sequence[float], slope: float, shift: float
@@ -68,7 +68,7 @@ def test_confidence_stays_a_probability_whatever_the_coefficients(
         assert 0 <= policy(fit, adjustment).estimate(evidence).confidence <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(evidences(near=False), evidences(near=False), st.floats(0.01, 10), st.floats(-5, 5))
 def test_an_adjustment_by_the_shipped_confidence_alone_keeps_the_order(
     first: Evidence, second: Evidence, slope: float, shift: float

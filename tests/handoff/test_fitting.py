@@ -37,7 +37,7 @@ def test_an_example_counts_by_its_weight() -> None:
     assert fit_step(examples, ["lead"]).chance({"lead": 0.5}) == pytest.approx(0.75, abs=0.01)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 9), st.floats(0, 1))
 def test_the_chance_of_more_wrong_answers_is_as_counted(answers: int, share: float) -> None:
     for wrong in range(answers + 2):

@@ -210,7 +210,7 @@ def test_lists_in_lists_take_no_longer_to_read_than_their_lines(phrases: Phrases
 def test_any_text_may_be_looked_through_for_a_human_request(locale: str) -> None:
     parts = st.sampled_from(("agent", "оператор", "客服", "*", "{", ",", "}", "=", "-", "#", "keep", "。", "\n", " "))
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.text(max_size=60) | st.lists(parts, max_size=30).map(" ".join))
     def check(text: str) -> None:
         assert asks_for_human(text, locale) in {True, False}

@@ -23,7 +23,7 @@ def observed(confidence: float, right: bool, *, answerable: bool = True, hidden:
     return Observation(JudgedAnswer(confidence, "answer", answerable, right, right), {}, "en", "a/b", hidden)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 50), st.integers(1, 400), st.sampled_from([0.5, 0.8, 0.95]))
 def test_the_bound_is_the_share_at_which_so_few_wrong_answers_are_that_unlikely(wrong: int, answers: int, level: float) -> None:
     (bound,) = upper_bounds([min(wrong, answers)], [answers], level)
@@ -46,7 +46,7 @@ JUDGEMENTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(JUDGEMENTS)
 def test_above_a_threshold_the_bound_is_within_what_is_allowed_and_below_it_never(made: Sequence[tuple[float, bool, float]]) -> None:
     answers = [answer(*one) for one in made]

@@ -4,8 +4,10 @@ from statistics import fmean
 
 import pytest
 
+from api.answers import attempts
 from api.answers.models import Answer
 from api.answers.stories import parts
+from indexer.search import search
 from indexer.store import Generation
 from tests.asking import asked, codes
 from tests.demo import DEMO, EARLIER
@@ -48,6 +50,15 @@ def test_a_story_is_answered_nearly_as_surely(answers: list[tuple[Answer, Answer
     answered = [story for story, alone, right in answers if first_of(alone) == right and alone.outcome == "answer"]
     assert sum(story.confidence >= SURE for story in answered) >= SHARE_ANSWERED * len(answered)
     assert fmean(story.confidence for story, _, _ in answers) >= fmean(alone.confidence for _, alone, _ in answers) - LOST_CONFIDENCE
+
+
+def test_a_text_of_many_short_parts_takes_few_searches(demo: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches = []
+    monkeypatch.setattr(attempts, "search", lambda *given, **options: searches.append(given) or search(*given, **options))
+    for lines in (12, 30):  # of which all are looked at, and of which some are
+        searches.clear()
+        asked(demo, "\n".join(f"{number} bags" for number in range(lines)), "en", viewer=EARLIER, fallbacks=("uk", "ja"))
+        assert (len(searches) > 12) == (lines == 12)
 
 
 def test_a_story_about_what_no_article_answers_is_not_answered(demo: Generation) -> None:

@@ -58,7 +58,7 @@ def test_no_text_makes_the_server_fail(demo_server: Server, name: str) -> None:
         check_answered(ask_raw(demo_server, ODD_TEXTS[name], locale))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(question=st.text(st.characters(exclude_categories=()), min_size=1, max_size=60), locale=st.sampled_from([None, *LOCALES]))
 def test_no_random_text_makes_the_server_fail(demo_server: Server, question: str, locale: str | None) -> None:
     check_answered(ask_raw(demo_server, question, locale))
@@ -73,7 +73,7 @@ def check_answered(response: httpx2.Response) -> None:
         assert all(word.strip() for word in highlighted(result))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(query=st.binary(max_size=60), path=st.binary(max_size=30))
 def test_no_random_address_makes_the_server_fail(demo_server: Server, query: bytes, path: bytes) -> None:
     escaped, places = "".join(f"%{byte:02x}" for byte in query), "".join(f"%{byte:02x}" for byte in path)

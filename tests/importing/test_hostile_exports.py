@@ -112,6 +112,21 @@ def test_a_record_that_was_tampered_with_leads_nowhere_else(tmp_path: Path) -> N
     assert ".kotae/import-zendesk.json: error: not as `kotae import` writes it" in told
 
 
+@pytest.mark.parametrize("kind", [{}, []])
+def test_a_record_of_a_type_that_is_no_text_is_passed_over(kind: Any, tmp_path: Path) -> None:
+    article = {"type": "article", "id": "1", "title": "Refunds", "body": "<p>Three days.</p>", "state": "published"}
+    write(tmp_path / "src", {"articles.json": json.dumps({"data": [article], "type": kind})})
+    assert report(tmp_path, "intercom")["articles"] == 1
+
+
+def test_a_link_too_long_for_the_name_of_a_file_leads_nowhere_like_others(tmp_path: Path) -> None:
+    name = "x" * 1000
+    body = f"<p>Three <img src='https://acme.example/{name}.png' alt='days'>.</p>"
+    assert imported(tmp_path / "hosted", zendesk_article(body=body))["articles"] == 1
+    write(tmp_path / "docs/src", {"docs/refunds.md": f"# Refunds\n\nThree [days]({name}.pdf).\n"})
+    assert "leads nowhere" in report(tmp_path / "docs", "docusaurus")["notes"][0]["message"]
+
+
 def test_a_folder_that_leads_out_of_the_content_is_not_written_to(tmp_path: Path) -> None:
     imported(tmp_path, zendesk_article())
     (tmp_path / "elsewhere").mkdir()

@@ -187,7 +187,7 @@ MOMENTS = st.one_of(
 
 
 @given(SCHEDULES, MOMENTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example(Schedule("Pacific/Apia", (((0, 1),),) * 7), datetime(2011, 12, 30, 9, 59, tzinfo=UTC))
 def test_the_next_opening_is_the_first_moment_at_which_it_is_open(schedule: Schedule, moment: datetime) -> None:
     told = opening(schedule, moment)
@@ -203,7 +203,7 @@ def test_the_next_opening_is_the_first_moment_at_which_it_is_open(schedule: Sche
 
 
 @given(SCHEDULES, MOMENTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_away_from_changes_of_the_clock_it_is_open_when_the_clock_says_so(schedule: Schedule, moment: datetime) -> None:
     zone = ZoneInfo(schedule.time_zone)
     offsets = {(moment + timedelta(hours=apart)).astimezone(zone).utcoffset() for apart in range(-49, 50)}
@@ -225,7 +225,7 @@ def by_the_clock(schedule: Schedule, local: datetime) -> bool:
 
 
 @given(SCHEDULES, MOMENTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_never_opens_is_closed_on_each_day_of_a_year(schedule: Schedule, moment: datetime) -> None:
     told = opening(schedule, moment)
     if not told.open_now and told.next_open_at is None:

@@ -12,7 +12,7 @@ def content(stored: AnalysedText) -> tuple[str, list[Token]]:
     return stored.text, list(map(Token, stored.terms, stored.starts, stored.ends))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.characters(exclude_categories=()), max_size=60), st.sampled_from(sorted(LANGUAGES)))
 def test_an_analysed_text_comes_back_from_bytes(text: str, language: str) -> None:
     words = analyze(text, language).words
@@ -23,13 +23,13 @@ TERMS = st.text("abяの", min_size=1, max_size=4) | st.text(st.characters(exclu
 PLACES = st.integers(0, 2**32 - 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.characters(exclude_categories=()), max_size=30), st.lists(st.builds(Token, TERMS, PLACES, PLACES), max_size=9))
 def test_any_tokens_come_back_from_bytes(text: str, tokens: list[Token]) -> None:
     assert content(unpack(pack(analysed_text(text, tokens)))) == (text, tokens)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(TERMS, max_size=12), TERMS)
 def test_an_analysed_text_knows_where_each_term_is_and_which_begin_alike(terms: list[str], other: str) -> None:
     stored = unpack(pack(analysed_text("", [Token(term, 0, 1) for term in terms])))

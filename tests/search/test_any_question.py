@@ -35,7 +35,7 @@ TEXT = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXT, st.sampled_from([None, *LOCALES]), st.integers(1, MOST_RESULTS))
 def test_no_question_raises(demo: Generation, question: str, locale: str | None, limit: int) -> None:
     if not clean(question).strip():
@@ -46,13 +46,13 @@ def test_no_question_raises(demo: Generation, question: str, locale: str | None,
     answer.model_dump_json()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXT, st.sampled_from(LOCALES))
 def test_the_evidence_for_any_question_is_a_share(demo: Generation, question: str, locale: str) -> None:
     check_evidence(searched(demo, question, locale, 3))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data(), st.sampled_from(LOCALES))
 def test_highlights_of_any_question_lie_within_the_snippet(demo: Generation, data: st.DataObject, locale: str) -> None:
     words = data.draw(st.lists(st.sampled_from(" ".join(questions(locale)).split()), min_size=1, max_size=20))

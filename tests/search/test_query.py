@@ -63,7 +63,7 @@ def test_function_words_are_kept_where_there_is_nothing_else(language: str) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_question_is_its_words_and_what_was_dropped(language: str) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(texts(language))
     def check(text: str) -> None:
         question, fields = build_query(text, language), analyze(text, language)
@@ -76,7 +76,7 @@ def test_a_question_is_its_words_and_what_was_dropped(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_n_gram_stands_apart_from_the_words_that_are_kept(language: str) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(own_texts(language))
     def check(text: str) -> None:
         question = build_query(text, language)
@@ -90,7 +90,7 @@ def test_no_n_gram_stands_apart_from_the_words_that_are_kept(language: str) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_any_text_is_a_question_and_its_weights_are_positive(language: str) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(texts(language))
     def check(text: str) -> None:
         question = build_query(text, language)

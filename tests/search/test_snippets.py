@@ -35,7 +35,7 @@ def cut_of(text: str, matches: list[Match]) -> Snippet:
     return cut(text, matches, {match.term: 1.0 for match in matches})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts_with_matches())
 def test_highlights_are_sorted_apart_and_within_the_snippet(case: tuple[str, list[Match]]) -> None:
     snippet = cut_of(*case)
@@ -45,7 +45,7 @@ def test_highlights_are_sorted_apart_and_within_the_snippet(case: tuple[str, lis
         place = end
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts_with_matches())
 def test_highlights_are_exactly_the_matched_words_of_the_stretch_that_is_shown(case: tuple[str, list[Match]]) -> None:
     text, matching = case
@@ -78,7 +78,7 @@ def marked_in(text: str, matching: list[Match], start: int, end: int) -> str:
     return "".join([*shown, "…" if end < len(text) else ""])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts_with_matches())
 def test_a_snippet_is_short_on_one_line_and_shows_a_match_if_there_is_one(case: tuple[str, list[Match]]) -> None:
     text, matching = case
@@ -108,7 +108,7 @@ def test_words_that_match_weakly_or_again_and_again_do_not_hide_the_best_place()
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_matches_a_question_is_cut_out_as_written(language: str) -> None:
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(own_texts(language), own_texts(language))
     def check(before: str, after: str) -> None:
         text = f"{before}\n{TOPIC[language]}\n{after}"

@@ -23,7 +23,7 @@ def letters(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 @example("")
 @example("か" * 5000)
@@ -36,7 +36,7 @@ def test_nothing_of_a_text_is_lost_in_its_chunks(text: str) -> None:
     assert letters("".join(part.removeprefix("Title\nHeading") for part in parts)) == letters(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 @example("か" * 5000)
 @example("漢" * 400 + "x" * 1000)

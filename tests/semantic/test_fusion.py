@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from indexer.backends import Hit
 from indexer.search.fusion import fuse, lexical_weight
+from indexer.vectors import ComparedNeighbours
 
 
 def fused(lexical: Mapping[int, float], cosines: Sequence[float], limit: int = 80, exact: Mapping[int, float] | None = None) -> list[Hit]:
     """`fuse`, of scores by ordinal."""
     hits = [Hit(ordinal, score) for ordinal, score in sorted(lexical.items(), key=lambda item: -item[1])]
-    parts, _ = fuse(hits, float(bool(hits)), np.array(cosines, np.float32), limit, exact or {})
+    parts, _ = fuse(hits, float(bool(hits)), ComparedNeighbours(np.array(cosines, np.float32)), limit, exact or {})
     return [Hit(ordinal, part.score) for ordinal, part in parts.items()]
 
 
@@ -24,7 +25,7 @@ def order(hits: Sequence[Hit]) -> list[int]:
 COSINES = st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=40)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(COSINES, st.data())
 def test_all_lexical_hits_and_all_that_is_nearest_are_ranked_once_and_always_alike(cosines: list[float], data: st.DataObject) -> None:
     ordinals = st.integers(0, len(cosines) - 1)
@@ -42,7 +43,7 @@ def test_all_lexical_hits_and_all_that_is_nearest_are_ranked_once_and_always_ali
     assert hits == fused(dict(reversed(lexical.items())), cosines, limit, dict(reversed(exact.items())))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.floats(0, 0.625, width=32), min_size=2, max_size=40), st.data())
 @example([0.1, 0.6], None)
 def test_the_only_section_with_a_code_comes_first_whatever_the_cosines(cosines: list[float], data: st.DataObject | None) -> None:

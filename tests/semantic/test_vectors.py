@@ -3,15 +3,17 @@
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from indexer import vectors
 from indexer.embedders import Embedder
-from indexer.store import vectors
-from indexer.store.vectors import ChunkPlace, VectorIndex
+from indexer.vectors import ChunkPlace, ComparedNeighbours, Neighbours, VectorIndex, neighbours, scan
+from indexer.vectors.neighbours import ScannedNeighbours
 from kb.errors import DamagedIndex
 from kb.visibility import Viewer
 from tests.conftest import Publish
@@ -35,7 +37,7 @@ def of_sections(sections: Sequence[int]) -> list[ChunkPlace]:
 
 
 def test_vectors_on_disk_give_the_exact_cosines_of_the_nearest_chunk_within_a_hundredth(tmp_path: Path) -> None:
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.lists(st.integers(1, 9), max_size=12), st.sampled_from([8, 64, 384, 1024]), st.integers(0, 2**31))
     @example([4096, 1, 1], 8, 1)
     @example([1] * 4096, 8, 2)
@@ -49,10 +51,9 @@ def test_vectors_on_disk_give_the_exact_cosines_of_the_nearest_chunk_within_a_hu
         for question in questions:
             exact = np.full(len(counts), -2, np.float32)
             np.maximum.at(exact, sections, rows @ question)
-            cosines = index.cosines(question)
-            assert cosines.shape == exact.shape
+            cosines = index.neighbours(question).of(range(len(counts)))
             assert np.allclose(cosines, exact, rtol=0, atol=0.01)
-            assert len(cosines) == 0 or np.abs(cosines).max() <= 1.0001
+            assert max(map(abs, cosines), default=0) <= 1.0001
 
     check()
 
@@ -63,9 +64,9 @@ def test_a_section_without_text_has_a_vector_and_each_section_its_own(publish: P
     assert english.vectors
     vector = without_time_limit(embedder).embed("which pets can ride along", "en").vector
     assert vector is not None
-    cosines = english.vectors.cosines(vector)
-    assert len(cosines) == english.backend.size == len(english.articles.article_of)
-    assert english.articles.section(int(cosines.argmax())).heading.text == "Travel with a dog"
+    (nearest,) = english.vectors.neighbours(vector).nearest(1)
+    assert english.articles.section(nearest).heading.text == "Travel with a dog"
+    assert len(english.vectors.neighbours(vector).nearest(99)) == english.backend.size == len(english.articles.article_of)
 
 
 @pytest.mark.parametrize("how", [*HARM, "a head alone"])
@@ -92,6 +93,53 @@ def test_a_generation_with_damaged_vectors_is_not_served_and_the_next_build_mend
 def test_a_section_is_as_near_as_its_nearest_chunks_in_the_mean_of_both_granularities(tmp_path: Path) -> None:
     rows = np.eye(4, dtype=np.float32)
     places = [ChunkPlace(0, 0, 0), ChunkPlace(0, 1, 1), ChunkPlace(1, 0, 0), ChunkPlace(1, 1, 2), ChunkPlace(1, 1, 3)]
-    cosines = written(tmp_path / "vectors", rows, places).cosines
-    assert cosines(rows[0]).tolist() == [1, 0]
-    assert cosines(rows[1]).tolist() == cosines(rows[2]).tolist() == cosines(rows[3]).tolist() == [0, 0.5]
+    index = written(tmp_path / "vectors", rows, places)
+    assert index.neighbours(rows[0]).of([0, 1]) == [1, 0]
+    assert [index.neighbours(rows[row]).of([0, 1]) for row in (1, 2, 3)] == [[0, 0.5]] * 3
+
+
+def test_what_may_not_be_shown_is_no_neighbour(tmp_path: Path) -> None:
+    rows = random_vectors(1, 100, 8)
+    around = written(tmp_path / "vectors", rows, of_sections(range(100))).neighbours(rows[7])
+    assert around.of([7])[0] == max(around.of(range(100))) == max(around.nearest(3).values())
+    others = around.among(np.arange(100) != 7)
+    assert 7 not in others.nearest(100)
+    assert others.of([7]) == [-np.inf]
+    assert others.nearest(99) == {ordinal: near for ordinal, near in around.nearest(100).items() if ordinal != 7}
+
+
+def around(folder: Path, sections: int) -> tuple[Neighbours, Neighbours]:
+    """The neighbours of a question among sections of two granularities, some chunks shared: with all compared, and scanned."""
+    rows, chance = random_vectors(1, 2 * sections, 32), np.random.default_rng(2)
+    coarse = [ChunkPlace(0, section, int(row)) for section, row in enumerate(chance.integers(0, 99, sections))]
+    fine = [ChunkPlace(1, row // 2, row) for row in range(2 * sections)]
+    compared = written(folder / "compared", rows, [*coarse, *fine])
+    with patch.object(scan, "WORTH", 100):
+        scanned = written(folder / "scanned", rows, [*coarse, *fine])
+    return compared.neighbours(rows[7]), scanned.neighbours(rows[7])
+
+
+def test_very_many_vectors_are_scanned_and_the_nearest_are_the_same(tmp_path: Path) -> None:
+    compared, scanned = around(tmp_path, 3000)
+    assert isinstance(scanned, ScannedNeighbours)
+    assert isinstance(compared, ComparedNeighbours)
+    some = np.random.default_rng(3).random(3000)
+    with patch.object(neighbours, "_FEW", 100):
+        for shown in (np.ones(3000, np.bool_), some < 0.5, some < 0.1, some < 0.01, some < 0):
+            for count in (1, 80, 2000):
+                nearest, same = scanned.among(shown).nearest(count), compared.among(shown).nearest(count)
+                assert nearest == pytest.approx(same, abs=1e-6)
+    assert scanned.of([0, 2999, 5]) == pytest.approx(compared.of([0, 2999, 5]), abs=1e-6)
+    assert scanned.among(some < 0.5).among(some > 0.5).nearest(3) == {}
+
+
+def test_fewer_vectors_leave_no_scan_behind_and_a_damaged_one_is_not_read(tmp_path: Path) -> None:
+    rows, places = random_vectors(1, 300, 8), of_sections(range(300))
+    with patch.object(scan, "WORTH", 300):
+        written(tmp_path / "vectors", rows, places)
+        vectors.write(tmp_path / "vectors", vectors.stored(rows[:299], places[:299]))
+        assert not scan.exists(tmp_path / "vectors")
+        vectors.write(tmp_path / "vectors", vectors.stored(rows, places))
+        overwrite(tmp_path / "vectors" / scan.FILE, b"nothing of faiss")
+        with pytest.raises(DamagedIndex, match=f"{tmp_path}.*kotae build"):
+            VectorIndex([tmp_path / "vectors"], 300)

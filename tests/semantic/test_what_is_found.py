@@ -69,7 +69,7 @@ def test_articles_that_are_the_same_word_for_word_are_found_and_not_divided_by(p
 
 
 def test_no_question_breaks_a_semantic_search(generation: Generation, query_embedder: QueryEmbedder) -> None:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.text(min_size=1, max_size=40), st.sampled_from(["en", "uk", "ja"]))
     @example("a\0b", "en")
     @example("\ud800", "en")

@@ -20,7 +20,7 @@ from tests.suggestions.suggesting import articles_of, suggested, texts_of
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_text_breaks_suggestions(demo: Generation, locale: str) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(
         st.text(max_size=60) | st.text("abcdehiknorstuwxz'468 -かきんーをー忘記密。я\u0301ﾊﾟß", max_size=40),
         st.integers(1, MOST_SUGGESTIONS),
@@ -41,7 +41,7 @@ def test_no_text_breaks_suggestions(demo: Generation, locale: str) -> None:
 
 @pytest.mark.parametrize("language", ["bg", "el", "en", "ja", "uk", "zh"])
 def test_any_text_is_found_in_itself_with_spans_of_itself(language: str) -> None:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=30) | st.text("aé ßﾊﾟかー忘記я\u0301'-", max_size=20))
     def check(text: str) -> None:
         for form in (by_letters(text, language), by_sound(text, language)):

@@ -63,7 +63,7 @@ def test_no_file_and_no_question_crashes(root: Path, locale: str) -> None:
     index = open_index(root / "index").index(locale, Viewer())
     questions = st.lists(st.sampled_from((*WORDS, " ", " ", "-")), max_size=12).map("".join) | st.text(max_size=30)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(texts, questions)
     @example("cab => ride", "cab")
     @example("cab", "cab")

@@ -2,13 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from indexer.backends.backend import Document
 from indexer.backends.opensearch.cluster import Cluster
 from indexer.backends.opensearch.remote_index import ARTICLE, NOTHING, PLACE, form
 from indexer.backends.opensearch.term_counts import TermCounter
-from kb.errors import CannotWrite
+from kb.errors import CannotWrite, EngineUnavailable
 
 _BULK = 4_000_000
 """Bytes of one request, or a document more; a node takes 100 MB."""
@@ -18,6 +19,12 @@ _PATIENCE = 60.0
 
 _LONG = 600.0
 """Seconds for a merge or a flush; one that takes longer is waited for at the next node."""
+
+_BULK_PARAMETERS = {"timeout": "30s", "filter_path": "errors,items.*.error.type"}
+"""Where the node is gone that has the index, the others wait so long for it, and then say so: sooner than we would turn to another."""
+
+_LONGEST_ELECTION = 30.0
+"""Seconds for which no node may answer: when their manager dies, all of them refuse to write until they have chosen another."""
 
 _WAITING = {"timeout": f"{_PATIENCE:.0f}s", "cluster_manager_timeout": "10s"}
 
@@ -32,22 +39,22 @@ def write(cluster: Cluster, name: str, fields: Sequence[str], documents: Iterabl
 
     Raises `CannotWrite`, or `EngineRefused` where the cluster does not answer; what was written of it is deleted.
     """
-    cluster.ask("PUT", f"/{name}", form(fields), _WAITING, seconds=_PATIENCE)
+    _ask(cluster, "PUT", f"/{name}", form(fields), _WAITING)
     size = 0
     for lines, count in _bulks(documents, fields, counter):
-        done = cluster.ask("POST", f"/{name}/_bulk", lines, {"filter_path": "errors,items.*.error.type"}, seconds=_PATIENCE)
+        done = _ask(cluster, "POST", f"/{name}/_bulk", lines, _BULK_PARAMETERS)
         if done.get("errors"):
             kinds = sorted({item["index"]["error"]["type"] for item in done["items"] if item.get("index")})
             raise CannotWrite(f"the search engine did not take all of {name}: {', '.join(kinds)}; look into its log and build again")
         size += count
-    cluster.ask("POST", f"/{name}/_refresh", seconds=_LONG)
-    cluster.ask("POST", f"/{name}/_forcemerge", parameters={"max_num_segments": "1"}, seconds=_LONG)
-    cluster.ask("POST", f"/{name}/_flush", parameters={"force": "true", "wait_if_ongoing": "true"}, seconds=_LONG)
-    there = cluster.ask("GET", f"/{name}/_count", seconds=_PATIENCE)["count"]
+    _ask(cluster, "POST", f"/{name}/_refresh", seconds=_LONG)
+    _ask(cluster, "POST", f"/{name}/_forcemerge", parameters={"max_num_segments": "1"}, seconds=_LONG)
+    _ask(cluster, "POST", f"/{name}/_flush", parameters={"force": "true", "wait_if_ongoing": "true"}, seconds=_LONG)
+    there = _ask(cluster, "GET", f"/{name}/_count")["count"]
     if there != size:
         raise CannotWrite(f"the search engine has {there} of the {size} sections that were sent to {name}; build again")
     settings = {"index.auto_expand_replicas": copies, "index.blocks.write": True}
-    cluster.ask("PUT", f"/{name}/_settings", settings, _WAITING, seconds=_PATIENCE)
+    _ask(cluster, "PUT", f"/{name}/_settings", settings, _WAITING)
     _wait_for_copies(cluster, name)
     return size
 
@@ -55,12 +62,31 @@ def write(cluster: Cluster, name: str, fields: Sequence[str], documents: Iterabl
 def _wait_for_copies(cluster: Cluster, name: str) -> None:
     """Until all are there; raises `CannotWrite`."""
     start = seen = time.monotonic()
-    while (status := cluster.ask("GET", f"/_cluster/health/{name}", seconds=_PATIENCE)["status"]) != "green":
+    while (status := _ask(cluster, "GET", f"/_cluster/health/{name}")["status"]) != "green":
         now = time.monotonic()
         seen = seen if status == "red" else now
         if now - start > _LONGEST_COPYING or now - seen > _LONGEST_RED:
             raise CannotWrite(f"the copies of {name} are not all there ({status}); look at the search engine's nodes and build again")
         time.sleep(_PAUSE)
+
+
+def _ask(
+    cluster: Cluster,
+    method: str,
+    path: str,
+    body: object = None,
+    parameters: Mapping[str, str] | None = None,
+    seconds: float = _PATIENCE,
+) -> dict[str, Any]:
+    """What the cluster answers, once it does; raises `EngineUnavailable` where it does not for long, or `EngineRefused`."""
+    end = time.monotonic() + _LONGEST_ELECTION
+    while True:
+        try:
+            return cluster.ask(method, path, body, parameters, seconds=seconds)
+        except EngineUnavailable:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _bulks(documents: Iterable[Document], fields: Sequence[str], counter: TermCounter) -> Iterator[tuple[bytes, int]]:

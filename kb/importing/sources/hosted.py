@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kb.errors import ContentError
 from kb.files import Unreadable, read_bytes
+from kb.importing.names import is_file
 from kb.importing.site import Category, Page, Place
 from kb.problems import Problem, told
 from kb.text import shorten
@@ -199,7 +200,7 @@ class Addresses:
             return None
         for place in (f"{host}{path}", path.lstrip("/")):
             file = self._folder / place
-            if file.is_file() and file.resolve().is_relative_to(self._folder):
+            if is_file(file) and file.resolve().is_relative_to(self._folder):
                 return file
         return None
 

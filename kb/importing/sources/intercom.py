@@ -53,7 +53,8 @@ class _Item(_Content):
     tags: Annotated[tuple[str, ...], BeforeValidator(_tag_names)] = ()
 
 
-_SHOWN = frozenset({"article", "collection", "section"})
+_SHOWN = ("article", "collection", "section")
+"""Types of records; no set, as a broken page may have anything for its type."""
 
 
 def read(folder: Path) -> Site:

@@ -18,7 +18,9 @@ def test_the_whole_way_by_keyboard(visitor: Visitor, site: Site) -> None:
     press("Enter")
     assert visitor.focused == "input"
     visitor("start").locator(".contacts").wait_for()
-    visitor.page.keyboard.type("pass")
+    with visitor.page.expect_response(lambda response: '"pass"' in (response.request.post_data or "")):
+        visitor.page.keyboard.type("pass")
+    visitor.page.wait_for_load_state("networkidle")
     visitor("suggestion").first.wait_for()
     press("ArrowDown")
     assert visitor.input.get_attribute("aria-activedescendant") == visitor("suggestion").first.get_attribute("id")

@@ -2,6 +2,7 @@
 
 import httpx2
 import pytest
+from playwright.sync_api import expect
 
 from tests.demo import FORGOTTEN, LOCALES
 from tests.inbox.conftest import ADMIN_KEY
@@ -120,6 +121,7 @@ def test_pictures_of_an_article_come_from_the_api(visitor: Visitor, site: Site) 
     visitor.call("openArticle", "contact/contact-us")
     visitor("article-text").wait_for()
     visitor.call("openArticle", "app/location-wrong")
+    expect(visitor("article-title")).to_have_text("The pin is in the wrong place")
     picture = visitor("article-text").locator("img").first
     picture.scroll_into_view_if_needed()
     visitor.wait_until("document.querySelector('kotae-help').shadowRoot.querySelector('img').naturalWidth > 0")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from urllib.parse import unquote, urlsplit
 
+from kb.importing.names import is_file
 from kb.importing.site import Page, Place
 from kb.importing.sources.docusaurus.docs import ENDINGS
 from kb.importing.sources.docusaurus.tree import TRANSLATIONS, Tree
@@ -64,7 +65,7 @@ class Addresses:
             places = [self._tree.folders[page.locale] / here / plain, root / "docs" / here / plain]
         for place in places:
             file = place.resolve()
-            if file.suffix not in ENDINGS and file.is_relative_to(root) and file.is_file():
+            if file.suffix not in ENDINGS and file.is_relative_to(root) and is_file(file):
                 name = re.sub(rf"^(?:static|docs|i18n/([^/]+)/{TRANSLATIONS}/current)/", r"\1/", file.relative_to(root).as_posix())
                 return Place(file=file, name=name)
         return Place()

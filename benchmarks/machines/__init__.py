@@ -1,0 +1,1 @@
+"""Several serving machines behind one address: what becomes of questions and hand-offs when a part of it dies?"""

@@ -11,6 +11,7 @@ from indexer.publishing.address import place_at
 from indexer.publishing.layout import POINTER
 from indexer.store import read_pointer
 from indexer.store.manifest import Manifest, read_manifest, verify
+from indexer.vectors.scan import is_wanting
 from kb.errors import IndexRefused, NoIndex
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ def look_at(here: "Examined") -> Iterator[Finding]:
     articles = sum(part.articles for locale in manifest.locales.values() for part in locale.parts)
     yield fine("index", f"{folder} is whole: {articles:,} articles in {len(manifest.locales)} locales, made by this version's analysis")
     yield _age(manifest)
+    for locale, built in manifest.locales.items():
+        if any(is_wanting(folder / locale / part.folder) for part in built.parts):
+            yield look(
+                "index",
+                f"{locale} has so many vectors that a question is compared with all of them for milliseconds",
+                "install the extra `large` here and where it is built, and run `kotae build --force` there",
+            )
 
 
 def _published(address: str, root: Path) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ _File = tuple[int, int]
 
 
 class Store:
-    """What people send us. Safe from any thread; of no use after a fork, so make one in each process."""
+    """What people send us. Safe from any thread; after a fork only if it was closed before."""
 
     def __init__(self, address: str | Path) -> None:
         """`address` is the path of an SQLite file, or a URL: `sqlite:///…`, `postgresql://…`. Raises `StoreRefused` for any other."""

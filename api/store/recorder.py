@@ -37,7 +37,7 @@ class Recorder(Generic[Given]):
     def __init__(self, store: Store, read: Callable[[Given], GivenAnswer]) -> None:
         """`read` says what is kept of an answer; it is called in the recorder's own thread."""
         self.dropped = 0
-        """Answers that were not written, as the queue was full."""
+        """Answers that were not written, as the queue was full or they could not be read."""
 
         self._store = store
         self._read = read
@@ -82,7 +82,12 @@ class Recorder(Generic[Given]):
     def _shorten(self) -> None:
         """Reads what is kept of each answer: the rest of it must not wait for a database that is down."""
         while self._queue:
-            self._unwritten.append(self._read(self._queue.popleft()))
+            given = self._queue.popleft()
+            try:
+                self._unwritten.append(self._read(given))
+            except Exception as error:  # whatever it is, those behind it must be written all the same; its text may hold a question
+                self.dropped += 1
+                self._complain(f"an answer cannot be recorded ({type(error).__name__})")
 
     def _write(self, batch: list[GivenAnswer]) -> None:
         try:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.vectors import scan
+from indexer.vectors.scan import NUMBERS
 from kb.errors import CannotWrite
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NUMBERS = "vectors.npy"
 LENGTHS = "lengths.npy"
 PLACES = "places.npy"
 FILES = (NUMBERS, LENGTHS, PLACES)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+NUMBERS = "vectors.npy"
 FILE = "scan.faiss"
 WORTH = 50_000
 """Vectors from which on it is written: fewer are compared in 3 ms."""
@@ -70,3 +71,12 @@ class Scan:
 def exists(folder: Path) -> bool:
     """Whether a copy was written there, and can be used here."""
     return (folder / FILE).exists() and find_spec("faiss") is not None
+
+
+def is_wanting(folder: Path) -> bool:
+    """Whether the vectors there would be worth a copy, and it is not there or cannot be used here."""
+    if not find_spec("numpy") or not (folder / NUMBERS).exists() or exists(folder):
+        return False
+    import numpy as np
+
+    return len(np.load(folder / NUMBERS, mmap_mode="r")) >= WORTH

@@ -11,10 +11,17 @@ from typing import Any
 
 import pytest
 
+from api.doctor import reaching
+from api.runtime import Runtime, Settings
 from api.store import Store
 from indexer.store import read_pointer
+from indexer.vectors import scan
+from kb.errors import EngineRefused
 from tests.command_line import kotae
+from tests.conftest import Publish
+from tests.embedders import RandomEmbedder
 from tests.engines.stub import stub_nodes
+from tests.semantic.content import FILES
 from tests.serving import serving
 
 
@@ -109,7 +116,6 @@ def readable_by_all(index: Path) -> None:
     index.with_name("index.store.db").chmod(0o644)
 
 
-CLUSTER = {"engine": "opensearch", "engine_password": "hunter2", "engine_user": "kotae"}
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 WRONG: dict[str, tuple[Callable[[Path], object], dict[str, str], str, str, str]] = {
     "a file that broke": (damage, {}, "index", "broken", "missing or damaged"),
@@ -121,17 +127,6 @@ WRONG: dict[str, tuple[Callable[[Path], object], dict[str, str], str, str, str]]
     "a store that is none": (broken_store, {}, "store", "broken", "does not answer"),
     "a store that all may read": (readable_by_all, {}, "permissions", "look", "holds what people sent"),
     "an embedder that is not there": (id, {"embedder": "http://127.0.0.1:9/v1"}, "embedder", "broken", "no vectors from"),
-    "a Redis that is not there": (id, {"limits": "redis://:hunter2@127.0.0.1:9/0"}, "limits", "look", "127.0.0.1:9"),
-    "a Redis whose address is none": (id, {"limits": "redis://:hunter2@host:99x"}, "limits", "broken", "no URL of a Redis"),
-    "limits of two workers without a store": (id, {"store": "none", "workers": "2"}, "limits", "look", "each worker counts"),
-    "a cluster without nodes": (id, {"engine": "opensearch"}, "engine", "broken", "no nodes"),
-    "a cluster that is down": (
-        id,
-        CLUSTER | {"engine_nodes": "http://127.0.0.1:9"},
-        "engine",
-        "broken",
-        "http://127.0.0.1:9: ConnectError",
-    ),
     "a webhook without secrets": (id, {"webhook_url": "https://a.example"}, "deliveries", "broken", "needs KOTAE_WEBHOOK_SECRETS"),
     "deliveries of what is not kept": (id, {"store": "none", "admin_key": "x" * 32}, "deliveries", "broken", "KOTAE_STORE is none"),
     "nobody who is told": (id, {}, "deliveries", "look", "nobody is told"),
@@ -150,21 +145,50 @@ def test_it_finds_what_is_wrong_and_leaves_it_as_it_is(copy: Path, name: str) ->
     found = examined(copy, **settings)
     assert [finding for finding in found if (finding["check"], finding["state"]) == (check, state) and says in finding["says"]], found
     assert {file: data for file, data in before.items() if file.read_bytes() != data} == {}
-    assert not any(secret in json.dumps(found) for secret in (SECRET, "x" * 32, "hunter2"))
+    assert not any(secret in json.dumps(found) for secret in (SECRET, "x" * 32))
 
 
-def test_each_node_of_a_cluster_is_looked_at_by_itself(demo_index: Path) -> None:
+def engine(*nodes: str) -> list[tuple[str, str]]:
+    """What is found of a cluster."""
+    settings = Settings(engine="opensearch", engine_nodes=nodes, engine_user="kotae", engine_password="hunter2")
+    found = list(reaching.engine(Runtime(settings)))
+    assert "hunter2" not in str(found)
+    return [(finding.state, finding.says) for finding in found]
+
+
+def test_each_node_of_a_cluster_is_looked_at_by_itself() -> None:
     with stub_nodes(3) as nodes:
         for node, number in zip(nodes, ("3.1.0", "2.19.0", "8.0"), strict=True):
             node.answer = {"version": {"distribution": "opensearch", "number": number}, "status": "yellow"}
         nodes[2].answer = {"version": {"number": "8.0"}, "tagline": "You Know, for Search"}
-        urls = [*(node.url for node in nodes), "http://127.0.0.1:9"]
-        found = [finding for finding in examined(demo_index, **CLUSTER, engine_nodes=",".join(urls)) if finding["check"] == "engine"]
-        assert [finding["state"] for finding in found] == ["fine", "fine", "look", "look", "look", "look"]
-        for finding, says in zip(found, ("3.1.0", "2.19.0", "is no OpenSearch", "ConnectError", "2 and 3", "yellow"), strict=True):
-            assert says in finding["says"]
-        nodes[0].status = 401
-        assert "broken" in states(examined(demo_index, **CLUSTER, engine_nodes=nodes[0].url), "engine")
+        told = engine(*(node.url for node in nodes), "http://127.0.0.1:9")
+        assert [state for state, _ in told] == ["fine", "fine", "look", "look", "look", "look"]
+        for (_, said), says in zip(told, ("3.1.0", "2.19.0", "is no OpenSearch", "ConnectError", "2 and 3", "yellow"), strict=True):
+            assert says in said
+        nodes[1].status = 401
+        assert [state for state, _ in engine(nodes[1].url, "http://127.0.0.1:9")] == ["broken", "broken"]
+    with pytest.raises(EngineRefused, match="KOTAE_ENGINE_NODES"):
+        engine()
+
+
+@pytest.mark.parametrize(
+    ("settings", "state", "says"),
+    [
+        ({"limits": "redis://:hunter2@127.0.0.1:9/0"}, "look", "127.0.0.1:9"),
+        ({"limits": "store", "store": "none", "workers": 2}, "look", "each worker counts"),
+        ({"limits": "worker"}, "fine", "as is set"),
+    ],
+)
+def test_whether_limits_are_shared_is_told(settings: dict[str, Any], state: str, says: str) -> None:
+    [found] = reaching.limits(Settings(**settings))
+    assert (found.state, says in found.says, "hunter2" in str(found)) == (state, True, False)
+
+
+def test_very_many_vectors_want_what_scans_them(publish: Publish, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(FILES, RandomEmbedder())
+    assert not any("`large`" in finding["mend"] for finding in examined(index))
+    monkeypatch.setattr(scan, "WORTH", 1)
+    assert any("`large`" in finding["mend"] for finding in examined(index) if finding["check"] == "index")
 
 
 def test_a_port_that_another_has_is_broken_and_one_where_kotae_answers_is_fine(demo_index: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Work that is killed while it writes, each time in a process of its own: at what it asks of the disk, or when a file grows over a size.
 
-Run as a module it kills `restore`, or `restore --force`, at ever later moments, looks at what is there, and runs it again.
+Run as a module with a folder it kills restores of its `backup` at ever later moments, over its `nothing` and by force over what is
+`before`, looks at what is there, and runs each again. A second argument is how many questions to the disk lie between two moments.
 """
 
 import os
@@ -9,6 +10,7 @@ import shutil
 import signal
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -69,10 +71,10 @@ def at_size(size: int) -> Arm:
     return arm
 
 
-def _moments(below: Path) -> Iterator[Arm]:
-    for size in range(4096, 300_000, 90_000):
+def _moments(below: Path, step: int) -> Iterator[Arm]:
+    for size in (4096, 150_000):
         yield at_size(size)
-    for moment in range(1, 1000, 7):
+    for moment in range(1, 1000, step):
         yield at_question(moment, below)
 
 
@@ -96,20 +98,18 @@ def _served(index: Path) -> str | None:
     return manifest.generation
 
 
-def main(before: Path, backup: Path, place: Path, *, force: bool) -> None:
-    """`before` holds the store and the index as they were: the one or the other may be missing."""
+def kill_restores(before: Path, backup: Path, place: Path, step: int, *, force: bool) -> int:
+    """How many were killed; `before` holds the store and the index as they were: the one or the other may be missing."""
 
     def again() -> None:
         restore(backup, Store(place / "people.db"), place / "index", force=force)
 
     old = _answers(before / "people.db"), _served(before / "index")
     new = _answers(backup / "store.db"), _served(backup / "index")
-    kills = 0
-    for arm in _moments(place):
+    for kills, arm in enumerate(_moments(place, step)):
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(before, place)
         ended = ends(again, arm)
-        kills += not ended
         answers, served = _answers(place / "people.db"), _served(place / "index")
         assert answers in (old[0], new[0]), answers
         assert served in (old[1], new[1]), served
@@ -117,9 +117,14 @@ def main(before: Path, backup: Path, place: Path, *, force: bool) -> None:
         assert (_answers(place / "people.db"), _served(place / "index")) == new
         assert not list(place.glob(".*"))
         if ended:
-            break
-    print(kills)
+            return kills
+    raise AssertionError("it never came to its end")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]), force=sys.argv[4:] == ["--force"])
+    root, step = Path(sys.argv[1]), int(sys.argv[2] if sys.argv[2:] else 30)
+    over = {"nothing": False, "before": True}
+    memory = Path("/dev/shm")  # no power is cut here, and to wait for a disk would take most of the time
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        place = Path(folder, "place")
+        print(sum(kill_restores(root / name, root / "backup", place, step, force=force) for name, force in over.items()))

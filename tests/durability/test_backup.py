@@ -27,7 +27,7 @@ from tests.store.rows import add_answers, given, open_in
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """One with an answer, beside an index."""
-    publish_in(tmp_path, {"en/help/a.md": article("A")})
+    publish_in(tmp_path, {"help-center.yaml": help_center("en: {}"), "en/help/a.md": article("A")})
     store = Store(tmp_path / "index.store.db")
     add_answers(store, given("before"))
     yield store
@@ -129,42 +129,32 @@ def test_a_backup_that_cannot_be_made_says_why_and_leaves_nothing(tmp_path: Path
     assert not [path.name for path in tmp_path.iterdir() if "backup" in path.name]
 
 
-@pytest.mark.parametrize("force", [[], ["--force"]])
-def test_a_restore_that_is_killed_leaves_the_old_or_the_new_and_run_again_it_finishes(tmp_path: Path, force: list[str]) -> None:
+def test_a_restore_that_is_killed_leaves_the_old_or_the_new_and_run_again_it_finishes(tmp_path: Path) -> None:
     files = {"help-center.yaml": help_center("en: {}"), "en/help/a.md": article("A")}
-    before = tmp_path / "before"
-    before.mkdir()
+    saved, other = Store(tmp_path / "people.db"), Store(tmp_path / "before" / "people.db")
     publish_in(tmp_path, files)
-    saved = Store(tmp_path / "people.db")
     add_answers(saved, *(given(f"{number}", question="x" * 1000) for number in range(50)))
     back_up(saved, tmp_path / "index", tmp_path / "backup")
+    publish_in(tmp_path / "before", files | {"en/help/b.md": article("B")})
+    add_answers(other, given("other"))
     saved.close()
-    if force:
-        publish_in(before, files | {"en/help/b.md": article("B")})
-        store = Store(before / "people.db")
-        add_answers(store, given("other"))
-        store.close()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.durability.killing", before, tmp_path / "backup", tmp_path / "place", *force],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    other.close()
+    (tmp_path / "nothing").mkdir()
+    done = subprocess.run([sys.executable, "-m", "tests.durability.killing", tmp_path], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert int(done.stdout) >= 8
+    assert int(done.stdout) >= 6
 
 
 def test_a_backup_onto_a_full_disk_or_into_a_folder_that_goes_away_says_so_and_leaves_nothing(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_answers(store, *(given(f"{number}", question="x" * 1000) for number in range(100)))
-    for size in (100_000, 300_000):
-        command = f"ulimit -f {size // 1024}; exec {KOTAE} backup {tmp_path}/kept/backup --index {tmp_path}/index"
-        full = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment())
-        assert (full.returncode, full.stdout) == (2, "")
-        assert f"copied to {tmp_path}/kept" in full.stderr
-        assert "make room" in full.stderr
-        assert not list((tmp_path / "kept").iterdir())
+    command = f"ulimit -f 250; exec {KOTAE} backup {tmp_path}/kept/backup --index {tmp_path}/index"
+    full = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment())
+    assert (full.returncode, full.stdout) == (2, "")
+    assert f"copied to {tmp_path}/kept" in full.stderr
+    assert "make room" in full.stderr
+    assert not list((tmp_path / "kept").iterdir())
     for gone in ("kept", "kept/.backup.*"):
         monkeypatch.setattr("api.backup.making.copy_current", lambda *_, gone=gone: shutil.rmtree(next(tmp_path.glob(gone))))
         with pytest.raises(BackupRefused, match="try again"):

@@ -16,7 +16,7 @@ from api.store.outbox import lease, mark_failed
 from api.store.retention import prune
 from benchmarks.receiver import receiving
 from indexer.store import read_pointer
-from tests.files import article
+from tests.files import article, help_center
 from tests.inbox.conftest import settings_for
 from tests.inbox.sending import hand_over
 from tests.indexes import publish_in
@@ -25,6 +25,7 @@ from tests.store.rows import NOW, open_in, row_of
 from tests.waiting import until
 
 HOUR = timedelta(hours=1)
+ENGLISH = {"help-center.yaml": help_center("en: {}")}
 
 SetClock = Callable[[timedelta], None]
 
@@ -51,29 +52,32 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     return set_clock
 
 
-@pytest.mark.parametrize("by", [-HOUR, HOUR])
 def test_what_was_accepted_before_is_delivered_once_and_what_comes_after_at_once(
-    tmp_path: Path, set_clock: SetClock, by: timedelta
+    tmp_path: Path, set_clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish_in(tmp_path, {"en/help/a.md": article("Reset a password")})
+    monkeypatch.setattr("api.handoffs.delivering.PERIOD", 0.05)
+    monkeypatch.setattr("api.handoffs.opening._FIRST_TRY", timedelta(seconds=0.1))
+    publish_in(tmp_path, {**ENGLISH, "en/help/a.md": article("Reset a password")})
     store, live = Store(tmp_path / "people.db"), FollowedIndex(tmp_path / "index")
     with receiving() as receiver, answering(live, settings_for(receiver), store=store) as http:
         asked = ask_over_http(http, "reset password", "en")
         delivered = hand_over(http, "key-1")
         until(lambda: receiver.of(delivered["id"]), 10)
-        waiting = hand_over(http, "key-2")
-        set_clock(by)
-        assert hand_over(http, "key-1")["id"] == delivered["id"]
-        assert hand_over(http, "key-2")["id"] == waiting["id"]
-        after = hand_over(http, "key-3")
-        for opened in (waiting, after):
-            until(lambda opened=opened: receiver.of(opened["id"]), 10)  # type: ignore[misc]
-        assert ask_over_http(http, "reset password", "en")["results"] == asked["results"]
-        publish_in(tmp_path, {"en/help/a.md": article("Change a password")})
+        for by in (-HOUR, HOUR):
+            waiting = hand_over(http, f"before {by}")
+            set_clock(by)
+            assert hand_over(http, "key-1")["id"] == delivered["id"]
+            assert hand_over(http, f"before {by}")["id"] == waiting["id"]
+            after = hand_over(http, f"after {by}")
+            for opened in (waiting, after):
+                until(lambda opened=opened: receiver.of(opened["id"]), 10)  # type: ignore[misc]
+            assert ask_over_http(http, "reset password", "en")["results"] == asked["results"]
+        set_clock(-HOUR)
+        publish_in(tmp_path, {**ENGLISH, "en/help/a.md": article("Change a password")})
         live.follow()
         assert served_by(http) == read_pointer(tmp_path / "index").generation
         assert ask_over_http(http, "change password", "en")["results"][0]["title"] == "Change a password"
-        assert len(receiver.taken) == 3
+        assert len(receiver.taken) == 5
     store.close()
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from api.gaps import Gap, find_gap, gaps
+from api.answers import ask
+from api.gaps import Gap, find_gap, finding, gaps
 from api.gaps.drafts import Draft, draft, write
 from api.insights.period import Period
 from api.store import Store
@@ -68,6 +69,17 @@ def test_what_asks_the_same_is_one_gap_and_counted(store: Store, generation: Gen
     assert (first.times, first.locales, first.handed_off, first.verdict) == (4, {"en": 4}, 4, "not_written")
     assert [(example.question, example.times) for example in first.examples] == [("bring a surfboard", 3), ("bringing surfboards", 1)]
     assert second.examples[0].question == "lost umbrella"
+
+
+def test_the_gaps_asked_most_are_shown_and_nothing_is_spent_on_the_others(
+    store: Store, generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(store, "lost umbrella", "lost umbrella", "bring a surfboard", "feed a parrot", "feed a parrot", "borrow skis")
+    again = []
+    monkeypatch.setattr(finding, "MOST_GAPS", 2)
+    monkeypatch.setattr(finding, "ask", lambda *given: again.append(given) or ask(*given))
+    assert {gap.examples[0].question for gap in found(store, generation)} == {"lost umbrella", "feed a parrot"}
+    assert len(again) == 2
 
 
 def test_what_is_answered_by_now_is_no_gap(store: Store, generation: Generation) -> None:

@@ -37,10 +37,13 @@ def test_several_workers_share_a_port_and_one_that_dies_is_replaced(index: Path,
     with serving(index, tmp_path / "log", workers="2") as server:
         before = until(lambda: len(pids := workers(server.pid)) == 2 and pids, 10)
         assert all(ask_over_http(server.http, "whales")["results"] for _ in range(20))
+        store = index.with_name("index.store.db")
+        store.unlink()
         os.kill(before[0], signal.SIGKILL)
         after = until(lambda: len(pids := workers(server.pid)) == 2 and before[0] not in pids and pids, 10)
         assert before[1] in after
-        assert ask_over_http(server.http, "whales")["results"]
+        assert all(ask_over_http(server.http, "whales")["results"] for _ in range(20))
+    assert not store.exists(), "it does not make what was deleted anew"
 
 
 def test_workers_end_when_their_parent_is_killed_and_leave_the_port_free(index: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from api.http.access.rate_limits import RateLimits
 from api.store import Store
 from api.store.limited import Window, hit
 from api.store.retention import prune
-from kb.errors import RateLimited
+from kb.errors import RateLimited, RequestError
 from tests.demo import ROOT
 from tests.http.exchange import check_problem
 from tests.inbox.conftest import ADMIN_KEY, settings_for
@@ -191,6 +191,12 @@ def test_who_shows_wrong_keys_to_admin_routes_is_held_up_and_what_chance_has_mad
         assert show(ADMIN_KEY, "198.51.100.2").status_code == 200
         form = http.post("/admin/login", data={"key": ADMIN_KEY}, headers={"X-Forwarded-For": "198.51.100.1"})
         assert form.status_code == 429, "it is one limit"
+
+
+def test_an_address_of_redis_that_is_none_is_told_without_its_password() -> None:
+    with pytest.raises(RequestError, match="no URL of a Redis") as told:
+        counts("redis://:hunter2/3@10.0.0.1:6379/0", None)
+    assert "hunter2" not in str(told.value)
 
 
 @pytest.mark.parametrize("where", ["store", "redis://127.0.0.1:1/0"])

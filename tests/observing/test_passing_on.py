@@ -1,6 +1,7 @@
 """Whoever Kotae asks for a request learns whose trace it belongs to, and a collector gets the steps; nothing is passed on where none is."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from indexer.embedders.openai import OpenAIEmbedder, OpenAIServer
 from indexer.search import QueryEmbedder
 from indexer.under_way import going_on, read_traceparent
 from tests.embedders import UNLIMITED, RandomEmbedder
-from tests.files import article
+from tests.files import article, help_center
 from tests.inbox.conftest import settings_for
 from tests.indexes import publish_in
 from tests.observing.listening import Listener, listening
@@ -23,6 +24,7 @@ from tests.observing.test_requests import SECRET, SPAN, TRACE
 from tests.serving import FollowedIndex, answering
 from tests.waiting import timed, until
 
+ENGLISH = {"help-center.yaml": help_center("en: {}")}
 PARENT = f"00-{TRACE}-{SPAN}-01"
 
 
@@ -34,7 +36,7 @@ def listener() -> Iterator[Listener]:
 
 def test_a_server_for_vectors_learns_the_trace_of_each_question(tmp_path: Path, listener: Listener) -> None:
     embedder = OpenAIEmbedder(OpenAIServer(f"{listener.url}/v1", "m", 8))
-    publish_in(tmp_path, {"en/help/a.md": article("A")}, RandomEmbedder(embedder.model))
+    publish_in(tmp_path, {**ENGLISH, "en/help/a.md": article("A")}, RandomEmbedder(embedder.model))
     with answering(FollowedIndex(tmp_path / "index", QueryEmbedder(embedder, UNLIMITED, 2))) as http:
         listener.heard.clear()  # of when it was warmed
         for number, headers in enumerate(({"traceparent": PARENT}, {"traceparent": "00-nonsense"}, {})):
@@ -50,8 +52,12 @@ def test_a_search_engine_learns_it(listener: Listener) -> None:
     assert (listener.traces("/before/_search"), listener.traces("/under-way/_search")) == ([None], [PARENT])
 
 
-def test_who_is_told_of_a_handoff_learns_the_trace_in_which_it_was_opened(tmp_path: Path, listener: Listener) -> None:
-    publish_in(tmp_path, {"en/help/a.md": article("A")})
+def test_who_is_told_of_a_handoff_learns_the_trace_in_which_it_was_opened(
+    tmp_path: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.handoffs.delivering.PERIOD", 0.05)
+    monkeypatch.setattr("api.handoffs.opening._FIRST_TRY", timedelta(seconds=0.1))
+    publish_in(tmp_path, {**ENGLISH, "en/help/a.md": article("A")})
     store = Store(tmp_path / "people.db")
     settings = settings_for(
         webhook_url=f"{listener.url}/hook", webhook_secrets="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", allow_private_targets=True
@@ -68,8 +74,9 @@ def test_who_is_told_of_a_handoff_learns_the_trace_in_which_it_was_opened(tmp_pa
 def test_a_collector_gets_the_steps_by_otlp_and_one_that_is_down_holds_up_nobody(
     tmp_path: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish_in(tmp_path, {"en/help/a.md": article("A")})
-    for endpoint in (listener.url, "http://127.0.0.1:9"):
+    publish_in(tmp_path, {**ENGLISH, "en/help/a.md": article("A")})
+    for endpoint, patience in ((listener.url, 10), ("http://127.0.0.1:9", 0.2)):
+        monkeypatch.setattr("api.observing.tracing._LONGEST", patience)
         monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
         monkeypatch.setenv("OTEL_SERVICE_NAME", "help")
         observer = Observer(tracing=Tracing(otlp()))

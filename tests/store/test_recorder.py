@@ -89,6 +89,22 @@ def test_a_batch_that_cannot_be_written_does_not_hold_up_the_next_and_its_questi
     assert "zanzibar4711" not in caplog.text
 
 
+def test_one_that_cannot_be_read_holds_up_none_behind_it_and_is_counted(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    def read(answer: GivenAnswer) -> GivenAnswer:
+        if answer.id == "odd":
+            raise ValueError(answer.question)
+        return answer
+
+    recording = Recorder(store, read)
+    with recording.running():
+        recording.record(given("odd", question="zanzibar4712"))
+        recording.record(given())
+        until(lambda: count(store) == 1, 10)
+    assert recording.dropped == 1
+    assert "ValueError" in caplog.text
+    assert "zanzibar4712" not in caplog.text
+
+
 def test_recording_makes_nobody_wait(tmp_path: Path) -> None:
     recording = Recorder(Store(tmp_path / "missing" / "people.db"), as_it_is)
     start = time.perf_counter()

@@ -21,6 +21,7 @@ from api.observing.observer import Observer, check_installed, tracing_for
 from api.runtime import LiveIndex, Runtime, Settings
 from api.runtime.inbox import Inbox, open_store
 from api.runtime.targets import targets
+from api.store import Store
 from indexer.publishing import Follower
 from kb.errors import RequestError, StoreUnavailable
 
@@ -66,7 +67,7 @@ def _run(
     alone = settings.workers == 1
     observer = _observer(settings, exposer, 0) if alone else Observer()
     live = _opened(runtime, observer)
-    _look_at_store(settings)
+    store = _store(settings)
     if not runtime.query_embedder:
         _log.info("no embedder is set: articles are found by words alone; `pip install 'kotae[semantic]'` adds one")
     with _listen(settings) as listener:
@@ -79,11 +80,11 @@ def _run(
             watched.follow(live, announce)
         if not alone:
             del live  # what is open must not cross a fork; the dictionaries stay loaded, and are shared
-            Workers(runtime, listener, follower, exposer).run()
+            Workers(runtime, listener, store, follower, exposer).run()
             return
         if exposer:
             exposer.start()
-        _serve(live, settings, listener, observer, watched, follower)
+        _serve(live, settings, listener, store, observer, watched, follower)
 
 
 @contextmanager
@@ -109,11 +110,14 @@ def _opened(runtime: Runtime, observer: Observer) -> LiveIndex:
     return live
 
 
-def _look_at_store(settings: Settings) -> None:
-    """Brings the store forward, before several workers would. Raises what only the operator can mend: questions do without it."""
+def _store(settings: Settings) -> Store | None:
+    """The store, brought forward before several workers would do it, and closed again, so that it may cross a fork.
+
+    Raises what only the operator can mend: questions do without it. A worker that takes the place of another makes no file anew.
+    """
     store = open_store(settings)
     if store is None:
-        return
+        return None
     targets(settings)
     try:
         store.open()
@@ -122,6 +126,7 @@ def _look_at_store(settings: Settings) -> None:
         _log.error("%s; questions are answered, and hand-offs refused until then", error)
     finally:
         store.close()
+    return store
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -143,12 +148,12 @@ def _serve(
     live: LiveIndex,
     settings: Settings,
     listener: socket.socket,
+    store: Store | None,
     observer: Observer,
     watched: "Watched | None" = None,
     follower: Follower | None = None,
     buckets: Buckets | None = None,
 ) -> None:
-    store = open_store(settings)
     config = uvicorn.Config(
         create_app(live, settings, Inbox(store, settings, live) if store else None, watched, buckets, observer),
         http=Connection,
@@ -170,9 +175,15 @@ class Workers:
     """Several processes behind one listening socket; one that dies is replaced."""
 
     def __init__(
-        self, runtime: Runtime, listener: socket.socket, follower: Follower | None = None, exposer: "Exposer | None" = None
+        self,
+        runtime: Runtime,
+        listener: socket.socket,
+        store: Store | None,
+        follower: Follower | None = None,
+        exposer: "Exposer | None" = None,
     ) -> None:
         self._runtime = runtime
+        self._store = store
         self._follower = follower
         self._exposer = exposer
         self._listener = listener
@@ -219,7 +230,7 @@ class Workers:
             runtime = self._runtime.forked()
             observer = _observer(runtime.settings, self._exposer, place)
             live = _opened(runtime, observer)
-            _serve(live, runtime.settings, self._listener, observer, follower=self._follower, buckets=self._buckets)
+            _serve(live, runtime.settings, self._listener, self._store, observer, follower=self._follower, buckets=self._buckets)
             code = 0
         except Exception:
             _log.exception("worker %d", os.getpid())

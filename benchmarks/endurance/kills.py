@@ -42,6 +42,14 @@ class Killed:
     """All of them; the others were faster."""
 
 
+@dataclass(frozen=True, slots=True)
+class KilledFollowers(Killed):
+    """The same, of processes that bring what was published."""
+
+    switched: int
+    """Those after which it was there; after the others, what was there before."""
+
+
 def measure(content: Content, count: int, address: str) -> None:
     """Prints what comes of `count` processes that die, a sixth of each kind; raises `KotaeError` when anything does not hold."""
     contents, each = variants(content), math.ceil(count / _KINDS)
@@ -55,7 +63,7 @@ def measure(content: Content, count: int, address: str) -> None:
         print(f"hand-offs   {kill_under_load(Path(folder, 'index'), each, str(Path(folder, 'store.db')))}", flush=True)
 
 
-def kill_followers(contents: Sequence[Content], count: int) -> Killed:
+def kill_followers(contents: Sequence[Content], count: int) -> KilledFollowers:
     """Followers in turn, each killed while it brings what was published since; after each, one of the two is served, whole."""
     chance = random.Random(1)
     with tempfile.TemporaryDirectory(prefix="kotae-endurance-") as folder:
@@ -65,7 +73,7 @@ def kill_followers(contents: Sequence[Content], count: int) -> Killed:
         publish(roots[0], address, keep=1)
         start = time.perf_counter()
         _follow(address, root)
-        longest, kills, before = time.perf_counter() - start, Kills(count), generations[0]
+        longest, kills, switched, before = time.perf_counter() - start, Kills(count), 0, generations[0]
         for number in kills:
             wanted = (number + 1) % len(roots)
             publish(roots[wanted], address, keep=1, grace=timedelta(0))
@@ -74,14 +82,15 @@ def kill_followers(contents: Sequence[Content], count: int) -> Killed:
             served = open_current(root, _ENGINE).id
             if served not in (before, generations[wanted]):
                 raise KotaeError(f"after {kills.died} killed followers, {served} is served, which nobody published")
+            switched += served != before
             before = served
         _follow(address, root)
         if open_current(root, _ENGINE).id != generations[kills.attempts % len(roots)]:
             raise KotaeError("what was published is not followed after all kills")
-        return Killed(kills.died, kills.attempts)
+        return KilledFollowers(kills.died, kills.attempts, switched)
 
 
-def kill_servers_that_follow(contents: Sequence[Content], count: int) -> Killed:
+def kill_servers_that_follow(contents: Sequence[Content], count: int) -> KilledFollowers:
     """`kotae serve` in turn, each killed while it brings what was published before it started, or since; one of the two is served, whole.
 
     A server does not end by itself: each attempt is a kill.
@@ -99,7 +108,7 @@ def kill_servers_that_follow(contents: Sequence[Content], count: int) -> Killed:
             published = time.perf_counter()
             wait_for(server, generations[1])
             starting, bringing = server.seconds, time.perf_counter() - published
-        kills, before = Kills(count), generations[1]
+        kills, switched, before = Kills(count), 0, generations[1]
         for number in kills:
             wanted = number % len(roots)
             bring = partial(publish, roots[wanted], address, keep=1, grace=timedelta(0))
@@ -112,10 +121,11 @@ def kill_servers_that_follow(contents: Sequence[Content], count: int) -> Killed:
             served = open_current(root, _ENGINE).id
             if served not in (before, generations[wanted]):
                 raise KotaeError(f"after {kills.died} killed servers, {served} is there, which nobody published")
+            switched += served != before
             before = served
         with serving(address, **settings) as server:
             wait_for(server, generations[(kills.attempts - 1) % len(roots)])
-        return Killed(kills.died, kills.attempts)
+        return KilledFollowers(kills.died, kills.attempts, switched)
 
 
 def _serve_and_kill(address: str, bring: Callable[[], object], seconds: float, settings: Mapping[str, str]) -> str:

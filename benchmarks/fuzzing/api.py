@@ -1,5 +1,6 @@
 """Requests that schemathesis makes from the OpenAPI document, to a real server: whatever comes, it answers as the document says."""
 
+import itertools
 import json
 import math
 import tempfile
@@ -73,12 +74,14 @@ class Requests:
         In rounds: of some routes there is little to ask, and the others make up for it.
         """
         self.statuses.clear()
-        while (missing := requests - self.statuses.total()) > 0:
-            each = math.ceil(missing / (2 * len(self._operations)))
-            for operation in self._operations:
-                for mode in GenerationMode:
-                    self._ask(operation, mode, min(each, _FEWER.get(operation.path, each)), number, headers)
-            number += 1000  # else a round would ask what the one before did
+        asked = list(itertools.product(self._operations, GenerationMode))
+        for turn in itertools.count():
+            each = math.ceil((requests - self.statuses.total()) / len(asked))
+            for operation, mode in asked:
+                if turn and self.statuses.total() >= requests:
+                    return
+                more = 1000 * turn  # else a round would ask what the one before did
+                self._ask(operation, mode, min(each, _FEWER.get(operation.path, each)), number + more, headers)
 
     def _ask(self, operation: _Operation, mode: GenerationMode, requests: int, number: int, headers: Mapping[str, str]) -> None:
         known = self._handoff if "{handoff_id}" in operation.path and mode is GenerationMode.POSITIVE else None

@@ -10,6 +10,7 @@ from benchmarks.endurance.kills import kill_followers, kill_migrations, kill_ser
 from kb.article import Content
 
 COUNT = 20
+"""Switches; a quarter as many are killed, as each takes a second or more. `python -m benchmarks endurance --kind kills` kills hundreds."""
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def contents(demo_content: Content) -> tuple[Content, Content]:
 def test_builds_killed_at_random_moments_leave_a_whole_generation_served_and_the_next_build_working(
     contents: tuple[Content, Content],
 ) -> None:
-    assert kill_builds(contents, COUNT // 2).kills == COUNT // 2
+    assert kill_builds(contents, COUNT // 4).kills == COUNT // 4
 
 
 def test_generations_switch_under_load_without_a_failed_request_and_without_growing(contents: tuple[Content, Content]) -> None:

@@ -7,7 +7,7 @@ from tests.files import write
 from tests.http.content import whale
 from tests.indexes import build_index
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 def test_no_handoff_that_was_acknowledged_is_lost_when_the_server_is_killed(address: str, tmp_path: Path) -> None:

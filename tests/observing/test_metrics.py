@@ -88,8 +88,8 @@ def test_requests_are_told_by_route_and_status_and_never_by_what_they_name(serve
 
 
 def test_wrong_keys_are_told_by_the_route_to_which_they_were_shown(server: Server) -> None:
-    for _ in range(12):
-        server.http.get("/v1/insights", headers={"Authorization": "Bearer zanzibar4716"})
+    for guess in range(12):
+        server.http.get("/v1/insights", headers={"Authorization": f"Bearer zanzibar47{guess}"})
     figures = scraped(server)
     assert figures["kotae_http_requests_total", "GET", "/v1/insights", "401"] == 10
     assert figures["kotae_http_requests_total", "GET", "/v1/insights", "429"] == 2

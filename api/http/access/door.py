@@ -1,6 +1,7 @@
 """What guards the routes by which strangers ask and write to us: keys and limits, before a byte of a body is read."""
 
 import asyncio
+import hashlib
 
 from fastapi import Request
 
@@ -10,6 +11,9 @@ from api.http.access.rate_limits import Counts, Purpose, RateLimits, network, re
 from api.runtime import Settings
 from api.store.limited import Window
 from indexer.search.daemon_threads import DaemonThreads
+
+_MOST_GUESSES = 10_000
+"""Wrong keys that are remembered; then they are forgotten, and each counts once more."""
 
 _THREADS = 4
 """Requests that wait at once for where limits are counted; the others wait for these."""
@@ -30,6 +34,7 @@ class Door:
         self._limits = RateLimits(by_address, settings.key_limit, counts)
         self._threads = DaemonThreads(_THREADS, "limits")  # a database that hangs must not keep the process from ending
         self._buckets = buckets
+        self._guesses: set[bytes] = set()
         self._ask, self._ask_by_key = read_limit(settings.ask_limit), read_limit(settings.key_ask_limit)
 
     def look(self, purpose: Purpose, request: Request) -> None:
@@ -47,6 +52,16 @@ class Door:
     async def count_own(self, purpose: Purpose, request: Request) -> None:
         """The same for the help centre's own pages, which show no key."""
         await self._count(purpose, address(request), "")
+
+    async def count_guess(self, request: Request, shown: str) -> None:
+        """Counts a wrong key, each of an address once, as it guesses nothing to show an old one again; raises `RateLimited`."""
+        guess = hashlib.blake2b(f"{network(address(request))}\0{shown}".encode(errors="surrogatepass"), digest_size=16).digest()
+        if guess in self._guesses:
+            return
+        if len(self._guesses) >= _MOST_GUESSES:
+            self._guesses.clear()
+        self._guesses.add(guess)
+        await self.count_own("login", request)
 
     async def count_local(self, purpose: Purpose) -> None:
         """The same for whoever started the process, and shows no key."""

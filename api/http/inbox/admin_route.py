@@ -44,7 +44,7 @@ async def _reads(request: Request, shown: Annotated[HTTPAuthorizationCredentials
     if shown and (key is None or keyring.is_thought_out(key)):
         door.look_own("login", request)
     if shown and key is None:
-        await door.count_own("login", request)
+        await door.count_guess(request, shown.credentials)
     if key is None or not may_read(key):
         raise KeyRefused("the admin key is missing or wrong; send a secret key of scope `admin` as `Authorization: Bearer`")
     return key

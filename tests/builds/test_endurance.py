@@ -9,7 +9,7 @@ from benchmarks.endurance.generations import follow_killed_publishers, kill_buil
 from benchmarks.endurance.kills import kill_followers, kill_migrations, kill_servers_that_follow
 from kb.article import Content
 
-COUNT = 20
+COUNT = 12
 """Switches; a quarter as many are killed, as each takes a second or more. `python -m benchmarks endurance --kind kills` kills hundreds."""
 
 

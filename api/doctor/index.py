@@ -11,7 +11,7 @@ from indexer.publishing.address import place_at
 from indexer.publishing.layout import POINTER
 from indexer.store import read_pointer
 from indexer.store.manifest import Manifest, read_manifest, verify
-from indexer.vectors.scan import is_wanting
+from indexer.vectors import want_scan
 from kb.errors import IndexRefused, NoIndex
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def look_at(here: "Examined") -> Iterator[Finding]:
     yield fine("index", f"{folder} is whole: {articles:,} articles in {len(manifest.locales)} locales, made by this version's analysis")
     yield _age(manifest)
     for locale, built in manifest.locales.items():
-        if any(is_wanting(folder / locale / part.folder) for part in built.parts):
+        if any(want_scan(folder / locale / part.folder) for part in built.parts):
             yield look(
                 "index",
                 f"{locale} has so many vectors that a question is compared with all of them for milliseconds",

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.vectors import scan
-from indexer.vectors.scan import NUMBERS
 from kb.errors import CannotWrite
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+NUMBERS = "vectors.npy"
 LENGTHS = "lengths.npy"
 PLACES = "places.npy"
 FILES = (NUMBERS, LENGTHS, PLACES)
@@ -109,6 +110,15 @@ def read(folder: Path) -> ChunkVectors:
 def exist(folder: Path) -> bool:
     """Whether vectors were written there."""
     return (folder / NUMBERS).exists()
+
+
+def want_scan(folder: Path) -> bool:
+    """Whether vectors there are worth a copy that is scanned, and it is not there or cannot be used here."""
+    if not find_spec("numpy") or not exist(folder) or scan.exists(folder):
+        return False
+    import numpy as np
+
+    return len(np.load(folder / NUMBERS, mmap_mode="r")) >= scan.WORTH
 
 
 def _scale(vectors: "NDArray[np.float32]") -> "NDArray[np.float32]":

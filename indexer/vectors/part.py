@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.vectors import scan
-from indexer.vectors.files import LENGTHS, PLACES
-from indexer.vectors.scan import NUMBERS
+from indexer.vectors.files import LENGTHS, NUMBERS, PLACES
 from kb.errors import DamagedIndex
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NUMBERS = "vectors.npy"
 FILE = "scan.faiss"
 WORTH = 50_000
 """Vectors from which on it is written: fewer are compared in 3 ms."""
@@ -30,17 +29,12 @@ def write(folder: Path, numbers: "NDArray[np.int8]", lengths: "NDArray[np.float3
     import faiss  # comes with the extra `large`
     import numpy as np
 
-    def some(start: int) -> "NDArray[np.float32]":
-        part: NDArray[np.float32] = numbers[start : start + _BLOCK].astype(np.float32) / lengths[start : start + _BLOCK, None]
-        return part
-
-    blocks = range(0, len(numbers), _BLOCK)
     dimension = numbers.shape[1]
     index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_8bit_uniform, faiss.METRIC_INNER_PRODUCT)
-    largest = max(float(np.abs(some(start)).max()) for start in blocks)
+    largest = (np.maximum(numbers.max(axis=1), -numbers.min(axis=1)) / lengths).max()
     index.train(np.array([[-largest] * dimension, [largest] * dimension], dtype=np.float32))
-    for start in blocks:
-        index.add(some(start))
+    for start in range(0, len(numbers), _BLOCK):
+        index.add(numbers[start : start + _BLOCK].astype(np.float32) / lengths[start : start + _BLOCK, None])
     try:
         faiss.write_index(index, str(folder / FILE))
     except RuntimeError as error:
@@ -71,12 +65,3 @@ class Scan:
 def exists(folder: Path) -> bool:
     """Whether a copy was written there, and can be used here."""
     return (folder / FILE).exists() and find_spec("faiss") is not None
-
-
-def is_wanting(folder: Path) -> bool:
-    """Whether the vectors there would be worth a copy, and it is not there or cannot be used here."""
-    if not find_spec("numpy") or not (folder / NUMBERS).exists() or exists(folder):
-        return False
-    import numpy as np
-
-    return len(np.load(folder / NUMBERS, mmap_mode="r")) >= WORTH

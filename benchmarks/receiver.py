@@ -2,7 +2,6 @@
 
 import base64
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
 from standardwebhooks.webhooks import Webhook
+
+from benchmarks.in_background import in_background
 
 Behaviour = Literal["takes", "500", "hangs", "garbage", "410", "redirects", "endless", "slow", "429", "down"]
 
@@ -68,12 +69,8 @@ def receiving(behaviour: Behaviour = "takes") -> Iterator[Receiver]:
 
     server = Server(("127.0.0.1", 0), Handler)
     receiver.url = f"http://127.0.0.1:{server.server_port}/hooks/T0/secret-path"
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
+    with in_background(server):
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def behave(handler: BaseHTTPRequestHandler, behaviour: Behaviour) -> None:

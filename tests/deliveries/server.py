@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
+from benchmarks.in_background import in_background
+
 Failure = Literal["429", "500", "503", "401", "400", "404", "409", "422", "hangs", "garbage", "redirects", "closes", "lost"]
 """`lost`: what was asked is done, and the answer never comes."""
 
@@ -99,12 +101,8 @@ def serving(answer: Callable[[Request], Answer]) -> Iterator[Server]:
 
     http = Quiet(("127.0.0.1", 0), Handler)
     server.url = f"http://127.0.0.1:{http.server_port}"
-    threading.Thread(target=http.serve_forever, args=(0.05,), daemon=True).start()
-    try:
+    with in_background(http):
         yield server
-    finally:
-        http.shutdown()
-        http.server_close()
 
 
 def reply(handler: BaseHTTPRequestHandler, status: int, data: Any, **headers: str) -> None:

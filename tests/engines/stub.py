@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
+
+from benchmarks.in_background import in_background
 
 HITS = {"timed_out": False, "_shards": {"failed": 0}, "hits": {"hits": [{"sort": [1.5, 0]}]}}
 REFUSAL = {"error": {"type": "search_phase_execution_exception", "reason": "my secret question"}}
@@ -54,11 +55,5 @@ class _Reply(BaseHTTPRequestHandler):
 def stub_nodes(count: int) -> Iterator[list[StubNode]]:
     """So many nodes, which answer."""
     nodes = [StubNode(("127.0.0.1", 0), _Reply) for _ in range(count)]
-    for node in nodes:
-        Thread(target=node.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with in_background(*nodes):
         yield nodes
-    finally:
-        for node in nodes:
-            node.shutdown()
-            node.server_close()

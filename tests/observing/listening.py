@@ -1,11 +1,12 @@
 """A server that is asked by Kotae: for vectors, for hits, to take a hand-off, to take steps of traces. It remembers what came."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from benchmarks.in_background import in_background
 
 
 @dataclass
@@ -40,9 +41,5 @@ def listening(dimension: int = 8) -> Iterator[Listener]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     listener.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with in_background(server):
         yield listener
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import httpx2
 import pytest
@@ -15,6 +14,7 @@ import uvicorn
 
 from api.handoffs.pictures import MOST_BYTES
 from api.http.server.connection import Connection
+from benchmarks.in_background import in_background
 from benchmarks.machines.balancer import CONFIGURATION, balancing, command, program, write_configuration
 from kb.errors import NotInstalled
 
@@ -77,14 +77,8 @@ class Reply(BaseHTTPRequestHandler):
 @contextmanager
 def machines(count: int) -> Iterator[list[Machine]]:
     servers = [Machine(("127.0.0.1", 0), Reply) for _ in range(count)]
-    for server in servers:
-        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with in_background(*servers):
         yield servers
-    finally:
-        for server in servers:
-            server.shutdown()
-            server.server_close()
 
 
 @pytest.mark.usefixtures("nginx")
